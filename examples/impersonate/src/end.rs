@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::arguments::End;
 use crate::audit::TrailProblem;
 use crate::failure::Failure;
+use crate::interrupt::Remains;
 use crate::link::LinkRequest;
 use crate::messages::ArgumentViolation;
 use crate::output::{self, Output};
@@ -29,6 +30,9 @@ enum Target<'a> {
 pub(crate) fn run(settings: &Settings, arguments: &End) -> Result<(), Failure> {
     let target = Target::new(settings, arguments)?;
     let server = Server::new(settings, settings.open_trail())?;
+    server.catch_signals(Remains::Access {
+        command: target.command(),
+    })?;
     match target {
         Target::Session(id) => {
             let Some(session) = server.call(|clerk| clerk.end_session(id))? else {
@@ -84,6 +88,18 @@ impl<'a> Target<'a> {
         }
         check_fake(settings)?;
         Ok(target)
+    }
+}
+
+impl Target<'_> {
+    /// Returns the command that ends the target.
+    fn command(&self) -> String {
+        match self {
+            Self::Session(id) | Self::Link(id) => format!("impersonate end {id}"),
+            Self::Account { customer, agent } => {
+                format!("impersonate end {customer} --agent {agent}")
+            }
+        }
     }
 }
 

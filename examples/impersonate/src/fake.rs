@@ -14,7 +14,8 @@ use crate::{stdout, text};
 const SIGN_IN_INTERVAL: Duration = Duration::from_millis(200);
 
 pub(crate) fn run(output: Output) -> Result<(), Failure> {
-    let interrupt = Interrupt::catch().map_err(Failure::Fake)?;
+    let interrupt = Interrupt::default();
+    interrupt.catch(output.json, None).map_err(Failure::Fake)?;
     let fake = LocalFake::start().map_err(Failure::Fake)?;
     // The fake's calls must not be in the real trail. The folder is removed at the end.
     let folder = tempfile::Builder::new()

@@ -11,8 +11,8 @@
 //! arguments of a different program.
 //!
 //! With `--open`, the link is in a file that only the current user can read. The tool removes the
-//! file when the user presses Enter or, with `--wait`, when the link is opened. Without `--wait`,
-//! the file remains after Ctrl-C, and grants access until the link is used or expires.
+//! file when the user presses Enter or, with `--wait`, when the link is opened, and in any case when
+//! the command ends, also after Ctrl-C.
 #![forbid(unsafe_code)]
 
 mod arguments;

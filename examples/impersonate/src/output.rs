@@ -1,7 +1,7 @@
 //! Prints results to standard output, and messages for people to standard error.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, SystemTime};
 
 use anstyle::{AnsiColor, Style};
@@ -100,6 +100,13 @@ pub(crate) fn format_time(time: SystemTime) -> String {
 /// `eprintln`, it doesn't panic if standard error is closed.
 fn eprint_line(text: impl Display) {
     writeln!(anstream::stderr(), "{text}").unwrap_or_default();
+}
+
+/// Ends the line of `^C` that a terminal shows.
+pub(crate) fn newline() {
+    if io::stderr().is_terminal() {
+        eprint_line("");
+    }
 }
 
 /// Writes a prompt to standard error.

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::arguments::Revoke;
 use crate::end::check_fake;
 use crate::failure::Failure;
+use crate::interrupt::Remains;
 use crate::output;
 use crate::server::Server;
 use crate::settings::Settings;
@@ -14,6 +15,9 @@ pub(crate) fn run(settings: &Settings, arguments: &Revoke) -> Result<(), Failure
     check_fake(settings)?;
     let id = &arguments.token;
     let server = Server::new(settings, settings.open_trail())?;
+    server.catch_signals(Remains::Access {
+        command: format!("impersonate revoke {id}"),
+    })?;
     let Some(revocation) = server.call(|clerk| clerk.revoke(id))? else {
         return Ok(());
     };

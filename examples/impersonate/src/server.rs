@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use actor_token::transport::{BoxTransport, Ureq};
+use actor_token::transport::BoxTransport;
 use actor_token::{Client, Error, policy};
 
 use crate::audit::Trail;
 use crate::dry_run::{self, DryRun};
 use crate::failure::{Failure, SettingsProblem};
+use crate::interrupt::{Interrupt, Remains};
 use crate::key::{Key, KeySource};
 use crate::local_fake::LocalFake;
 use crate::output::Output;
@@ -29,6 +30,7 @@ pub(crate) struct Server {
     dry_run: Option<DryRun>,
     /// The fake, which stops when it is dropped.
     pub(crate) fake: Option<LocalFake>,
+    pub(crate) interrupt: Interrupt,
 }
 
 /// Whether links open accounts of the fake, of a test instance or of a live instance.
@@ -49,8 +51,7 @@ struct Parts {
 }
 
 impl Server {
-    /// Prepares the calls. A `trail` that is not open does not prevent this, but the calls that
-    /// issue a link.
+    /// Prepares the calls. If the `trail` could not be opened, calls that end access still work.
     pub(crate) fn new(settings: &Settings, trail: Option<Trail>) -> Result<Self, Failure> {
         Self::with_problems(settings, trail, Vec::new())
     }
@@ -70,10 +71,12 @@ impl Server {
         trail: Option<Trail>,
         mut problems: Vec<SettingsProblem>,
     ) -> Result<Self, Failure> {
+        let interrupt = Interrupt::default();
+        let progress = Progress::new(settings.output, interrupt.clone());
         let parts = match settings.mode {
-            Mode::Fake => Parts::fake(settings)?,
+            Mode::Fake => Parts::fake(progress)?,
             Mode::DryRun => Parts::dry_run(),
-            Mode::Clerk => Parts::clerk(settings, &mut problems),
+            Mode::Clerk => Parts::clerk(settings, progress, &mut problems),
         };
         let mut builder = Client::builder(parts.transport)
             .policy(policy::required_claims(["case", "reason"]))
@@ -111,7 +114,25 @@ impl Server {
             output: settings.output,
             dry_run: parts.dry_run,
             fake: parts.fake,
+            interrupt,
         })
+    }
+
+    /// Catches Ctrl-C before a call that changes something. `remains` is what may remain if the
+    /// command is stopped before there is a response.
+    pub(crate) fn catch_signals(&self, remains: Remains) -> Result<(), Failure> {
+        if self.dry_run.is_some() {
+            return Ok(());
+        }
+        self.interrupt
+            .catch(self.output.json, self.unless_fake(remains))
+            .map_err(Failure::Signals)
+    }
+
+    /// Returns what may remain after the command. The fake stops with the command, and with it all
+    /// links and sessions.
+    pub(crate) fn unless_fake(&self, remains: Remains) -> Option<Remains> {
+        (self.kind != ServerKind::Fake).then_some(remains)
     }
 
     /// Makes a call. In a dry run, prints its first request instead, and returns `None`.
@@ -125,15 +146,29 @@ impl Server {
                 dry_run::print(self.output, &request)?;
                 Ok(None)
             }
-            None => Ok(Some(result?)),
+            None => result.map(Some).map_err(|error| self.failure(error)),
         }
+    }
+
+    /// Returns the failure of a call. A call that Ctrl-C has ended between two attempts failed for
+    /// no other reason.
+    fn failure(&self, error: Error) -> Failure {
+        let is_unsent =
+            matches!(&error, Error::NoResponse(error) if error.transport().is_unusable());
+        if !is_unsent || error.token_may_exist() || !self.interrupt.is_stopped() {
+            return error.into();
+        }
+        Failure::Stopped(match self.interrupt.remains() {
+            Some(Remains::UnknownLink { .. }) => Some(Remains::NoLink),
+            remains => remains,
+        })
     }
 }
 
 impl Parts {
-    fn fake(settings: &Settings) -> Result<Self, Failure> {
+    fn fake(progress: Progress) -> Result<Self, Failure> {
         Ok(Self {
-            transport: BoxTransport::new(Progress::new(Ureq::new(), settings.output)),
+            transport: BoxTransport::new(progress),
             key: None,
             kind: ServerKind::Fake,
             dry_run: None,
@@ -152,14 +187,14 @@ impl Parts {
         }
     }
 
-    fn clerk(settings: &Settings, problems: &mut Vec<SettingsProblem>) -> Self {
+    fn clerk(settings: &Settings, progress: Progress, problems: &mut Vec<SettingsProblem>) -> Self {
         let key = Key::read(settings.key_source.clone())
             .map_err(|problem| problems.push(SettingsProblem::Key(problem)))
             .ok();
         // A missing key counts as live, to be safe, although it is never used.
         let is_live = key.as_ref().is_none_or(|key| key.is_live);
         Self {
-            transport: BoxTransport::new(Progress::new(Ureq::new(), settings.output)),
+            transport: BoxTransport::new(progress),
             key,
             kind: if is_live {
                 ServerKind::Live

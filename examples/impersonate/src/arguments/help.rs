@@ -51,7 +51,7 @@ const FILES: &str =
       The audit trail: what was sent, by whom, and its outcome. It has no secrets.";
 
 const EXIT_CODES: &str = "  0  success, also of --dry-run and of --wait that Ctrl-C has stopped
-  1  a local error; if a link was issued, it was revoked
+  1  a local error, or Ctrl-C while a link was issued; if a link was issued, it was revoked
   2  an argument is invalid; nothing was sent
   3  the secret key, the audit trail or a setting is missing, insecure or invalid; nothing was sent
   4  not confirmed; nothing was sent
@@ -60,7 +60,7 @@ const EXIT_CODES: &str = "  0  success, also of --dry-run and of --wait that Ctr
   7  unknown outcome: a link may exist that you did not receive; it expires by the printed time
   8  too late to revoke: the link was opened, and someone may be signed in as the customer
   9  not all sessions were ended: someone may be signed in as the customer; run the command again
-  130  stopped by Ctrl-C (with --wait: by the second Ctrl-C)";
+  130  stopped by Ctrl-C; the message names what may remain, and how to end it";
 
 /// Returns examples with a heading.
 pub(super) fn examples(lines: &[&str]) -> String {

@@ -6,7 +6,9 @@ use actor_token::Error;
 
 use super::kind::Kind;
 use super::{Failure, NotConfirmed, SettingsProblem};
+use crate::interrupt::Remains;
 use crate::messages::ErrorDisplay;
+use crate::output::format_time;
 
 const INVALID_SETTINGS: &str = "invalid settings; nothing was sent:";
 
@@ -70,6 +72,10 @@ impl fmt::Display for Failure {
                 f,
                 "too late to revoke: the link was opened, and someone may be signed in as the customer; {reason}; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`"
             ),
+            Self::Stopped(remains) => {
+                f.write_str("stopped")?;
+                remains.as_ref().map_or(Ok(()), |remains| write_remains(f, remains))
+            }
             Self::NoSessionFound { customer } => write!(
                 f,
                 "too late to revoke: the link was opened; no active session is from it, but one may begin in a moment; check with `impersonate sessions {customer}`"
@@ -116,6 +122,38 @@ impl Failure {
             Some(time) => write!(f, "\nOtherwise its link works until {time}"),
             None => Ok(()),
         }
+    }
+}
+
+/// Writes what may remain, and the command that ends it.
+fn write_remains(f: &mut fmt::Formatter<'_>, remains: &Remains) -> fmt::Result {
+    match remains {
+        Remains::NoLink => f.write_str("; no link was issued"),
+        Remains::UnknownLink {
+            customer,
+            agent,
+            expires_by,
+        } => {
+            write!(
+                f,
+                " before Clerk responded; a link to sign in as {customer} may exist"
+            )?;
+            if let Some(time) = expires_by {
+                write!(f, " until {}", format_time(*time))?;
+            }
+            write!(
+                f,
+                "; to end a session from it: impersonate end {customer} --agent {agent}"
+            )
+        }
+        Remains::Link(id) => write!(
+            f,
+            "; the link or its session may still work; to end it: impersonate end {id}"
+        ),
+        Remains::Access { command } => write!(
+            f,
+            "; the link or its session may still work; to try again: {command}"
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 use actor_token::Error;
 
 use super::{Failure, NotConfirmed};
+use crate::interrupt::EXIT_CODE;
 
 /// The kind of a failure. The number is the exit code, which the help describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub(super) enum Kind {
     UnknownOutcome = 7,
     AlreadyAccepted = 8,
     SessionsRemain = 9,
+    Stopped = EXIT_CODE,
 }
 
 impl Kind {
@@ -32,6 +34,7 @@ impl Kind {
             Self::UnknownOutcome => "unknown_outcome",
             Self::AlreadyAccepted => "already_accepted",
             Self::SessionsRemain => "sessions_remain",
+            Self::Stopped => "stopped",
         }
     }
 
@@ -46,6 +49,7 @@ impl Kind {
                 | NotConfirmed::NoPrompt { .. },
             ) => Self::NotConfirmed,
             Failure::Clerk(error) | Failure::NotInTrail { error, .. } => Self::of_error(error),
+            Failure::Stopped(_) => Self::Stopped,
             Failure::NoSessionFound { .. } => Self::AlreadyAccepted,
             // The token could not be revoked, and remains valid until it expires.
             Failure::Delivery {

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use self::kind::Kind;
 use crate::audit::TrailProblem;
 use crate::config_file::ConfigFileProblem;
+use crate::interrupt::Remains;
 use crate::key::KeyProblem;
 use crate::messages::ArgumentViolation;
 use crate::output::format_time;
@@ -43,6 +44,8 @@ pub(crate) enum Failure {
         /// The reason why it was not found.
         reason: String,
     },
+    /// A signal stopped the command.
+    Stopped(Option<Remains>),
     /// A link was opened, and no active session of it was found.
     NoSessionFound {
         customer: String,
@@ -121,6 +124,7 @@ impl Failure {
         let time = match self {
             Self::Clerk(error) => error.orphaned_token_expires_by(),
             Self::Delivery { expires_by, .. } if self.kind() == Kind::UnknownOutcome => *expires_by,
+            Self::Stopped(Some(Remains::UnknownLink { expires_by, .. })) => *expires_by,
             _ => None,
         }?;
         Some(format_time(time))
@@ -128,10 +132,24 @@ impl Failure {
 
     fn token_id(&self) -> Option<&str> {
         match self {
-            Self::Delivery { token_id, .. } => Some(token_id),
+            Self::Delivery { token_id, .. } | Self::Stopped(Some(Remains::Link(token_id))) => {
+                Some(token_id)
+            }
             Self::Clerk(Error::AuditIncomplete(error)) => Some(error.token()?.id().as_str()),
             _ => None,
         }
+    }
+
+    /// Returns `true` if a token may exist that was not delivered or that still works.
+    fn token_may_exist(&self) -> bool {
+        let remains = match self {
+            Self::Stopped(remains) => remains.as_ref(),
+            _ => return self.kind() == Kind::UnknownOutcome,
+        };
+        matches!(
+            remains,
+            Some(Remains::UnknownLink { .. } | Remains::Link(_))
+        )
     }
 
     pub(crate) fn as_json(&self) -> Value {
@@ -154,7 +172,7 @@ impl Failure {
                 "cause": cause.map(TransportErrorKind::as_str),
                 "causes": self.causes(),
                 "violations": violations,
-                "token_may_exist": kind == Kind::UnknownOutcome,
+                "token_may_exist": self.token_may_exist(),
                 "actor_token_id": self.token_id(),
                 "orphaned_token_expires_by": self.orphaned_token_expires_by(),
             }

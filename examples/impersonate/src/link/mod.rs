@@ -19,7 +19,7 @@ use crate::arguments::{Link, Yes};
 use crate::browser::Page;
 use crate::confirm::{self, Question};
 use crate::failure::{Failure, NotConfirmed};
-use crate::interrupt::Interrupt;
+use crate::interrupt::{Activity, Remains};
 use crate::output::{Output, format_time};
 use crate::server::{Server, ServerKind};
 use crate::settings::{Mode, Settings};
@@ -37,28 +37,29 @@ pub(crate) fn run(settings: &Settings, arguments: &Link) -> Result<(), Failure> 
     if !is_dry_run {
         confirm_request(settings, &request, &server, arguments.yes.as_ref())?;
     }
-    // From here on, Ctrl-C ends the wait. It must not be lost while the link is issued.
-    let interrupt = if arguments.wait && !is_dry_run {
-        Some(Interrupt::catch().map_err(Failure::Signals)?)
-    } else {
-        None
-    };
+    // From here on, Ctrl-C must not be lost.
+    server.catch_signals(Remains::UnknownLink {
+        customer: request.customer.clone(),
+        agent: request.agent.clone(),
+        expires_by: SystemTime::now().checked_add(request.link_ttl),
+    })?;
     let Some(token) = server.call(|clerk| clerk.issue_prepared(prepared))? else {
         return Ok(());
     };
+    let remains = Remains::Link(token.id().to_string());
+    server.interrupt.set_remains(server.unless_fake(remains));
     let page = deliver(settings.output, &server, &token, &request, arguments)?;
     report_issued(settings.output, &server, &token);
-    if let Some(interrupt) = interrupt {
+    if arguments.wait {
         let wait = Wait {
             output: settings.output,
             server: &server,
-            interrupt: &interrupt,
             end_on_exit: arguments.end_on_exit,
         };
         return wait.run(&token, page);
     }
     if server.kind == ServerKind::Fake {
-        keep_fake(settings);
+        keep_fake(settings, &server);
     }
     Ok(())
 }
@@ -124,25 +125,30 @@ fn deliver(
     arguments: &Link,
 ) -> Result<Option<Page>, Failure> {
     let result = match token.url() {
+        _ if server.interrupt.is_stopped() => Err("the command was stopped".to_owned()),
         None => Err("Clerk's response has no link".to_owned()),
-        Some(url) if arguments.open => open(url, arguments.wait).map_err(|error| error.to_string()),
+        Some(url) if arguments.open => open(server, url, arguments.wait)
+            .map_err(|error| format!("{error}; without --open, the link is printed")),
         Some(_) => print_link(output, token)
             .map(|()| None)
             .map_err(|error| error.to_string()),
     };
-    result.map_err(|cause| Failure::Delivery {
-        cause,
-        token_id: token.id().to_string(),
-        // If the token's expiry is missing or invalid, counts the requested duration from now.
-        expires_by: token
-            .link_expires_at()
-            .or_else(|| SystemTime::now().checked_add(request.link_ttl)),
-        revocation: server.clerk.revoke(token.id()).map(drop).map_err(Box::new),
+    result.map_err(|cause| {
+        server.interrupt.allow_cleanup();
+        Failure::Delivery {
+            cause,
+            token_id: token.id().to_string(),
+            // If the token's expiry is missing or invalid, counts the requested duration from now.
+            expires_by: token
+                .link_expires_at()
+                .or_else(|| SystemTime::now().checked_add(request.link_ttl)),
+            revocation: server.clerk.revoke(token.id()).map(drop).map_err(Box::new),
+        }
     })
 }
 
-fn open(link: &SecretString, wait: bool) -> io::Result<Option<Page>> {
-    let page = Page::open(link)?;
+fn open(server: &Server, link: &SecretString, wait: bool) -> io::Result<Option<Page>> {
+    let page = Page::open(link, &server.interrupt)?;
     if wait {
         // The list of sessions shows when the browser has opened it.
         return Ok(Some(page));
@@ -175,7 +181,10 @@ fn report_issued(output: Output, server: &Server, token: &ActorToken) {
 }
 
 /// Keeps the fake running until the user presses Enter, if there is a user.
-fn keep_fake(settings: &Settings) {
+fn keep_fake(settings: &Settings, server: &Server) {
+    let Some(_busy) = server.interrupt.begin(Activity::Prompt) else {
+        return;
+    };
     let prompt = "The fake server runs only as long as this command. Press Enter to stop it. ";
     let has_user = settings.can_prompt() && !settings.output.json;
     if !has_user || confirm::wait_for_enter(prompt).is_err() {

@@ -8,10 +8,9 @@ use actor_token::{ActorToken, ActorTokenRecord, Error};
 use crate::browser::Page;
 use crate::end;
 use crate::failure::Failure;
-use crate::interrupt::Interrupt;
 use crate::messages::ErrorDisplay;
 use crate::output::{self, Output, format_time};
-use crate::server::{MAX_DURATION, Server};
+use crate::server::{MAX_DURATION, Server, ServerKind};
 
 /// The delay before the first list of sessions. It grows with each list.
 const FIRST_DELAY: Duration = Duration::from_millis(500);
@@ -27,7 +26,6 @@ const SIGN_IN_TIME: Duration = Duration::from_secs(10);
 pub(super) struct Wait<'a> {
     pub(super) output: Output,
     pub(super) server: &'a Server,
-    pub(super) interrupt: &'a Interrupt,
     /// Whether a signal revokes the link or ends its session.
     pub(super) end_on_exit: bool,
 }
@@ -58,15 +56,23 @@ impl Wait<'_> {
             .note(format_args!("Waiting until the link is opened. {exit}"));
         let mut watch = Watch::new(self.output, token.record());
         let mut delay = FIRST_DELAY;
-        while !self.interrupt.wait(delay) {
+        let interrupt = &self.server.interrupt;
+        while !interrupt.wait(delay) {
             if let Some(fake) = &self.server.fake {
                 fake.sign_in();
             }
             let sessions = self.server.clerk.sessions_from(&watch.record);
+            if sessions.is_err() && interrupt.is_stopped() {
+                break;
+            }
             if sessions.as_ref().is_ok_and(|found| !found.is_empty()) {
                 page = None;
             }
-            if watch.update(sessions) || watch.is_over(SystemTime::now()) {
+            if watch.update(sessions) {
+                return Ok(());
+            }
+            if let Some(reason) = watch.end_reason(SystemTime::now()) {
+                self.output.note(reason);
                 return Ok(());
             }
             delay = delay.saturating_mul(2).min(MAX_DELAY);
@@ -78,18 +84,27 @@ impl Wait<'_> {
     /// Revokes the link or ends its session, if asked.
     fn stop(&self, record: &ActorTokenRecord) -> Result<(), Failure> {
         let id = record.id();
+        let is_fake = self.server.kind == ServerKind::Fake;
         if !self.end_on_exit {
-            self.output.note(format_args!(
-                "\nStopped waiting. To revoke it, or to end its session: impersonate end {id}"
-            ));
+            self.output.note(if is_fake {
+                "\nStopped waiting. The fake stops too, so the link and its session no longer work."
+                    .to_owned()
+            } else {
+                format!(
+                    "\nStopped waiting. To revoke it, or to end its session: impersonate end {id}"
+                )
+            });
             return Ok(());
         }
         self.output
             .note("\nEnding it. Press Ctrl-C again to stop at once.");
+        self.server.interrupt.allow_cleanup();
         let ended = self.server.clerk.revoke_or_end(record).inspect_err(|_| {
-            output::warn(format_args!(
-                "the link or its session may still work; run: impersonate end {id}"
-            ));
+            if !is_fake {
+                output::warn(format_args!(
+                    "the link or its session may still work; run: impersonate end {id}"
+                ));
+            }
         })?;
         end::report(self.output, record.user_id(), &ended)
     }
@@ -150,18 +165,17 @@ impl Watch {
         ));
     }
 
-    /// Returns `true` if nothing more can happen, and reports it.
-    fn is_over(&self, now: SystemTime) -> bool {
-        let has_passed = |time: Option<SystemTime>| time.is_none_or(|time| now > time);
-        if self.is_opened {
-            has_passed(self.ends_at)
-        } else if has_passed(self.link_ends_at) {
-            self.output
-                .note("The link has expired, and there is no session.");
-            true
+    /// Returns the reason if nothing more can happen.
+    fn end_reason(&self, now: SystemTime) -> Option<&'static str> {
+        let (end, reason) = if self.is_opened {
+            (self.ends_at, "The maximum duration of the session is over.")
         } else {
-            false
-        }
+            (
+                self.link_ends_at,
+                "The link has expired, and there is no session.",
+            )
+        };
+        end.is_none_or(|end| now > end).then_some(reason)
     }
 }
 
@@ -199,16 +213,16 @@ mod tests {
         assert!(!watch.update(clerk.sessions_from(&watch.record)));
         fail();
         assert!(!watch.update(clerk.sessions_from(&watch.record)));
-        for (time, expected) in [(after(605), false), (after(612), true)] {
-            assert_eq!(watch.is_over(time), expected);
-        }
+        let reason = watch.end_reason(after(612)).unwrap();
+        assert!(reason.contains("link has expired"), "{reason}");
+        assert!(watch.end_reason(after(605)).is_none());
 
         let link = token.url().unwrap().expose_secret();
         let session = fake.redeem(link).unwrap();
         assert!(!watch.update(clerk.sessions_from(&watch.record)));
-        for (time, expected) in [(after(612), false), (after(600 + 3612), true)] {
-            assert_eq!(watch.is_over(time), expected);
-        }
+        let reason = watch.end_reason(after(600 + 3612)).unwrap();
+        assert!(reason.contains("duration of the session"), "{reason}");
+        assert!(watch.end_reason(after(612)).is_none());
         let _ = clerk.end_session(session.id()).unwrap();
         // A list that fails does not mean that the session has ended.
         fail();

@@ -1,14 +1,13 @@
 //! Delivery of the link, and failures of the delivery.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use actor_token::fake::{ApiFault, Endpoint, Injection};
 use actor_token::{ActorTokenStatus, request::Body};
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
 use crate::harness::{Harness, link_args};
 use crate::terminal::{Terminal, run_in_terminal};
 
@@ -131,61 +130,6 @@ fn json_reports_token_after_failed_revoke() {
     assert_eq!(error["actor_token_id"], "act_1", "{output}");
     assert_eq!(error["token_may_exist"], true, "{output}");
     assert!(error["orphaned_token_expires_by"].is_string(), "{output}");
-}
-
-/// A fake browser, which records the mode, the path and the content of the page that it opens.
-struct Browser {
-    folder: tempfile::TempDir,
-}
-
-/// The page that the browser opened.
-struct OpenedPage {
-    mode: String,
-    path: String,
-    content: String,
-}
-
-impl Browser {
-    fn new() -> Self {
-        let browser = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        let program = browser.folder.path().join("xdg-open");
-        fs::write(
-            &program,
-            format!(
-                "#!/bin/sh\n/usr/bin/stat -c %a \"$1\" >{0}\nprintf '%s\\n' \"$1\" >>{0}\n/bin/cat \"$1\" >>{0}\n",
-                browser.record().display()
-            ),
-        )
-        .unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
-        browser
-    }
-
-    fn record(&self) -> PathBuf {
-        self.folder.path().join("record")
-    }
-
-    fn command(&self, harness: &Harness, more: &[&str]) -> Command {
-        let arguments = [&["--yes", "--open"], more].concat();
-        let mut command = harness.command(link_args(&arguments));
-        command
-            .env("PATH", self.folder.path())
-            .env("TMPDIR", self.folder.path());
-        command
-    }
-
-    fn opened_page(&self) -> OpenedPage {
-        let record = fs::read_to_string(self.record()).unwrap();
-        let (mode, rest) = record.split_once('\n').unwrap();
-        let (path, content) = rest.split_once('\n').unwrap();
-        OpenedPage {
-            mode: mode.to_owned(),
-            path: path.to_owned(),
-            content: content.to_owned(),
-        }
-    }
 }
 
 #[test]

@@ -8,6 +8,8 @@
 
 #[cfg(unix)]
 mod audit;
+#[cfg(target_os = "linux")]
+mod browser;
 #[cfg(unix)]
 mod config;
 #[cfg(target_os = "linux")]
@@ -16,11 +18,14 @@ mod confirmation;
 mod delivery;
 mod dry_run;
 mod harness;
+#[cfg(target_os = "linux")]
+mod interrupt;
 #[cfg(unix)]
 mod key_file;
 mod messages;
 #[cfg(target_os = "linux")]
 mod progress;
+mod proxy;
 mod rollback;
 mod sessions;
 #[cfg(target_os = "linux")]

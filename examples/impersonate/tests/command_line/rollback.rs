@@ -1,55 +1,15 @@
 //! A link whose audit record cannot be completed.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::thread;
 
 use actor_token::ActorTokenStatus;
-use actor_token::fake::{ApiFault, Endpoint, FakeClerk, Injection};
-use actor_token::request::Body;
+use actor_token::fake::{ApiFault, Endpoint, Injection};
 use serde_json::Value;
 
 use crate::harness::{Harness, link_args, run_with_input};
-
-/// Reads one request, lets the fake handle it, and sends its response. Calls `before_response`
-/// before that.
-fn serve_one(stream: TcpStream, fake: &FakeClerk, before_response: impl FnOnce()) {
-    let mut reader = BufReader::new(stream);
-    let mut head = Vec::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
-        if line.trim().is_empty() {
-            break;
-        }
-        head.push(line.trim().to_owned());
-    }
-    let mut parts = head[0].split(' ');
-    let (method, path) = (parts.next().unwrap(), parts.next().unwrap());
-    let mut request = http::Request::builder().method(method).uri(path);
-    let mut length = 0;
-    for (name, value) in head.iter().filter_map(|line| line.split_once(": ")) {
-        request = request.header(name, value);
-        if name.eq_ignore_ascii_case("content-length") {
-            length = value.parse().unwrap();
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    let response = fake.handle(request.body(Body::from(body)).unwrap());
-    before_response();
-    let body = response.body().as_bytes();
-    let mut stream = reader.into_inner();
-    write!(
-        stream,
-        "HTTP/1.1 {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        response.status(),
-        body.len()
-    )
-    .unwrap();
-    stream.write_all(body).unwrap();
-}
+use crate::proxy::serve_one;
 
 #[test]
 fn link_without_complete_record_is_revoked_or_reported() {
@@ -66,12 +26,12 @@ fn link_without_complete_record_is_revoked_or_reported() {
         let server = thread::spawn(move || {
             let (stream, _) = listener.accept().unwrap();
             // The record has a begin, and from now on no end can be written.
-            serve_one(stream, &fake, || {
+            serve_one(stream, &fake, |_| {
                 fs::remove_file(&trail).unwrap();
                 fs::create_dir(&trail).unwrap();
             });
             let (stream, _) = listener.accept().unwrap();
-            serve_one(stream, &fake, || {});
+            serve_one(stream, &fake, |_| {});
         });
         let mut command = harness.command(link_args(&["--yes", "--json"]));
         command.env("CLERK_API_URL", url);
