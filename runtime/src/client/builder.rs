@@ -50,6 +50,21 @@ pub struct ClientBuilder<T> {
     settings: UncheckedSettings,
 }
 
+impl<T> Client<T> {
+    /// Creates a builder for a client that sends its requests with `transport`.
+    ///
+    /// ```
+    /// use actor_token::{Client, fake::FakeClerk};
+    ///
+    /// let fake = FakeClerk::new();
+    /// let clerk = Client::builder(fake.clone()).secret_key(fake.secret_key()).build()?;
+    /// # Ok::<(), actor_token::Error>(())
+    /// ```
+    pub fn builder(transport: T) -> ClientBuilder<T> {
+        ClientBuilder::new(transport)
+    }
+}
+
 impl<T> ClientBuilder<T> {
     pub(super) fn new(transport: T) -> Self {
         Self {
