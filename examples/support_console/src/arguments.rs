@@ -1,6 +1,7 @@
 //! Command-line arguments and environment variables.
 
-use std::env;
+use std::env::{self, VarError};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use actor_token::fake::Clock;
@@ -31,8 +32,11 @@ for Clerk's SDKs. With DATABASE_URL=postgres://…, the console uses this Postgr
 consoles with the same database share everything.";
 
 /// Reads the options. Returns `None` if any argument is `--help`.
-pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let arguments: Vec<_> = arguments.collect();
+pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>, String> {
+    let arguments = arguments.map(OsString::into_string);
+    let arguments: Result<Vec<_>, _> = arguments.collect();
+    let arguments =
+        arguments.map_err(|it| format!("invalid argument {}: expected UTF-8", it.display()))?;
     if arguments.iter().any(|it| it == "-h" || it == "--help") {
         return Ok(None);
     }
@@ -86,7 +90,8 @@ fn database_of_env() -> Result<Option<Database>, String> {
             "invalid DATABASE_URL: expected a URL that begins with postgres://; for SQLite, use --database"
                 .to_owned(),
         ),
-        _ => Ok(None),
+        Ok(_) | Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err("invalid DATABASE_URL: expected UTF-8".to_owned()),
     }
 }
 

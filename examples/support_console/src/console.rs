@@ -13,9 +13,11 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 use crate::assets;
+use crate::calls::Calls;
 use crate::clerk::Clerk;
 use crate::cookies::SessionCookie;
 use crate::ending;
+use crate::error_pages::database_error;
 use crate::events::{self, Changes};
 use crate::export;
 use crate::forms::{FieldError, LinkForm};
@@ -40,6 +42,7 @@ pub(crate) struct AppState {
     pub(crate) store: Store,
     pub(crate) cookie: SessionCookie,
     pub(crate) changes: Changes,
+    pub(crate) calls: Calls,
     /// Limits the number of exports at once.
     pub(crate) exports: Arc<Semaphore>,
 }
@@ -195,7 +198,10 @@ async fn issue(
             let notice = Notice::Alert(text);
             (StatusCode::BAD_GATEWAY, Vec::new(), Some(notice))
         }
-        Err(IssueError::Store(error)) => return Err(error),
+        Err(IssueError::Store(error)) => {
+            let text = "No link was issued. Try again.";
+            return Ok(database_error(&error, text));
+        }
     };
     let query = CustomerQuery::default();
     let page = home_page(
@@ -204,10 +210,15 @@ async fn issue(
         &query,
         Some((customer, form)),
         errors,
-        notice,
+        notice.clone(),
     )
-    .await?;
-    Ok((status, page).into_response())
+    .await;
+    Ok(match (page, notice) {
+        (Ok(page), _) => (status, page).into_response(),
+        // Only this response tells the agent what has happened.
+        (Err(error), Some(notice)) => database_error(&error, notice.text()),
+        (Err(error), None) => database_error(&error, "No link was issued. Try again."),
+    })
 }
 
 async fn link(
@@ -256,10 +267,13 @@ async fn end(
     let Some(link) = state.store.link(number).await? else {
         return Ok(not_found().await.into_response());
     };
-    let notice = ending::end(&state, &agent, link).await;
-    state.set_notice(&agent, &notice).await?;
-    // Redirects to the top of the page with the button, where the notice is, not to `/#links`.
-    Ok(Redirect::to(&list.address()).into_response())
+    let notice = ending::end(&state, &agent, link).await?;
+    Ok(match state.set_notice(&agent, &notice).await {
+        // Redirects to the top of the page with the button, where the notice is, not to `/#links`.
+        Ok(()) => Redirect::to(&list.address()).into_response(),
+        // Only this response tells the agent what has happened.
+        Err(error) => database_error(&error, notice.text()),
+    })
 }
 
 async fn sign_in_page(

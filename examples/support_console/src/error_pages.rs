@@ -1,9 +1,13 @@
-//! Error pages for requests that axum rejects with plain text or an empty body.
+//! Error pages: for requests that axum rejects with plain text or an empty body, and for a database
+//! that fails.
 
 use axum::http::StatusCode;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
+
+use crate::pages;
+use crate::store::StoreError;
 
 /// Renders an error page of one application, with this title and text.
 pub(crate) type ErrorPage = fn(&str, &str) -> Markup;
@@ -36,4 +40,22 @@ pub(crate) fn with_page(response: Response, page: ErrorPage) -> Response {
         page.headers_mut().insert(ALLOW, allowed.clone());
     }
     page
+}
+
+/// Returns a page of the console that needs no database. Reports the error to the operator.
+pub(crate) fn database_error(error: &StoreError, text: &str) -> Response {
+    error.report();
+    let text = format!("{text} If this lasts, tell the operator of this console.");
+    let page = pages::error_page("The database does not respond", &text);
+    (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
+}
+
+/// The page does not state that nothing has happened: a request can fail after a change.
+impl IntoResponse for StoreError {
+    fn into_response(self) -> Response {
+        database_error(
+            &self,
+            "Try again. If you sent a form, look at the lists and at the audit trail first, because it may have had an effect.",
+        )
+    }
 }

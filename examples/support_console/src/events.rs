@@ -28,17 +28,18 @@ const MAX_LISTENERS: usize = 200;
 /// The maximum duration of a response. Then the browser connects again, if it is still signed in.
 const MAX_DURATION: Duration = Duration::from_mins(10);
 
-/// The number of changes, as this instance has last read it. The channel closes on shutdown.
+/// The number of changes, as this instance has last read it.
 pub(crate) struct Changes {
     latest: watch::Receiver<i64>,
     listeners: Arc<Semaphore>,
 }
 
 impl Changes {
-    /// Starts to read the counter, until `stopped` changes.
-    pub(crate) fn watch(store: Store, mut stopped: watch::Receiver<()>) -> Self {
+    /// Returns the changes, and a task that reads the counter. When the task ends, so do the
+    /// responses to listeners.
+    pub(crate) fn new(store: Store) -> (Self, impl Future<Output = ()> + Send + 'static) {
         let (sender, latest) = watch::channel(0);
-        let read = async move {
+        let task = async move {
             loop {
                 match store.changes().await {
                     Ok(changes) => {
@@ -49,16 +50,8 @@ impl Changes {
                 tokio::time::sleep(INTERVAL).await;
             }
         };
-        tokio::spawn(async move {
-            tokio::select! {
-                () = read => {}
-                _ = stopped.changed() => {}
-            }
-        });
-        Self {
-            latest,
-            listeners: Arc::new(Semaphore::new(MAX_LISTENERS)),
-        }
+        let listeners = Arc::new(Semaphore::new(MAX_LISTENERS));
+        (Self { latest, listeners }, task)
     }
 }
 

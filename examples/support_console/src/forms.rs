@@ -1,5 +1,6 @@
 //! The form that requests a link, and the errors next to its fields.
 
+use std::num::IntErrorKind;
 use std::time::Duration;
 
 use actor_token::{Violation, Violations, request::ViolationCode};
@@ -78,7 +79,11 @@ impl LinkForm {
 
     /// Returns zero if `minutes` is not a number, because the request rejects zero.
     fn link_ttl(&self) -> Duration {
-        let minutes: u32 = self.minutes.trim().parse().unwrap_or_default();
+        let minutes = match self.minutes.trim().parse::<u32>() {
+            Ok(minutes) => minutes,
+            Err(error) if *error.kind() == IntErrorKind::PosOverflow => u32::MAX,
+            Err(_) => 0,
+        };
         Duration::from_secs(u64::from(minutes) * 60)
     }
 }

@@ -27,7 +27,6 @@ use crate::origin::Origin;
 use crate::pages;
 use crate::people::Person;
 use crate::secrets::SessionId;
-use crate::store::StoreError;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
@@ -214,16 +213,5 @@ impl<T: DeserializeOwned> FromRequest<Arc<AppState>> for AgentForm<T> {
         let VerifiedForm(form) =
             VerifiedForm::from_request(Request::from_parts(parts, body), state).await?;
         Ok(Self { agent, form })
-    }
-}
-
-impl IntoResponse for StoreError {
-    fn into_response(self) -> Response {
-        self.report();
-        let page = pages::error_page(
-            "Try again later",
-            "The database does not respond, so nothing was changed and no link was issued. Try again. If this lasts, tell the operator of this console.",
-        );
-        (StatusCode::SERVICE_UNAVAILABLE, page).into_response()
     }
 }

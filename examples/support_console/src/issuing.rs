@@ -1,7 +1,4 @@
 //! Issues links, and reports the outcome to the agent.
-//!
-//! Each call runs in its own task, which continues if the browser disconnects. If the call were
-//! cancelled, Clerk could issue a token that the console does not receive (an orphaned token).
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -9,16 +6,18 @@ use std::time::{Duration, SystemTime};
 use actor_token::transport::Reqwest;
 use actor_token::{ActorToken, Client, Error, Violations};
 
+use crate::calls::CallError;
 use crate::console::AppState;
 use crate::forms::{FieldError, LinkForm, field_errors};
 use crate::guard::Agent;
 use crate::people::Person;
 use crate::request::SupportActor;
 use crate::secrets::{SessionId, random_token};
-use crate::store::{Limit, NewLink, NewRecord, RecordStatus, StoreError};
+use crate::store::{Limit, NewLink, NewRecord, RecordStatus, StoreError, Taken};
 use crate::{time_format, validate};
 
-/// How many links an agent may request. This also limits the rejected attempts in the audit trail.
+/// How many links an agent may request. This also limits the rejected attempts in the audit trail:
+/// of those that break the limit, it has the first in each window.
 pub(crate) const REQUEST_LIMIT: Limit = Limit {
     max: 30,
     window: Duration::from_mins(1),
@@ -49,7 +48,7 @@ pub(crate) async fn issue(
     customer: &Person,
     form: &LinkForm,
 ) -> Result<i64, IssueError> {
-    check_limit(state, agent).await?;
+    check_limit(state, agent, form).await?;
     let request_id = random_token::<12>()
         .map_err(|_| IssueError::Failed("No link was issued, because the operating system provided no random numbers. Try again.".to_owned()))?;
     let actor = form.actor(&agent.person, request_id);
@@ -71,24 +70,34 @@ pub(crate) async fn issue(
         let token = future.await.map_err(Box::new)?;
         Ok::<_, Box<Error>>(issuing.store(&token).await)
     };
-    match tokio::spawn(call).await {
+    match state.calls.run(call).await {
         Ok(Ok(result)) => result,
         // A policy of the client.
         Ok(Err(error)) => match &*error {
             Error::Invalid(violations) => Err(reject(state, agent, form, violations).await),
             error => Err(IssueError::Failed(failure(error))),
         },
-        Err(_) => Err(IssueError::Failed(
+        Err(CallError::Stopping) => Err(IssueError::Failed(
+            "No link was issued, because the console is stopping. Try again in a minute."
+                .to_owned(),
+        )),
+        Err(CallError::Panicked) => Err(IssueError::Failed(
             "Internal error. The audit trail shows whether a link may exist.".to_owned(),
         )),
     }
 }
 
-async fn check_limit(state: &AppState, agent: &Agent) -> Result<(), IssueError> {
+async fn check_limit(state: &AppState, agent: &Agent, form: &LinkForm) -> Result<(), IssueError> {
     let name = format!("links of {}", agent.person.id);
     let now = state.clerk.now();
-    if state.store.take(&name, &REQUEST_LIMIT, now).await? {
-        return Ok(());
+    match state.store.take(&name, &REQUEST_LIMIT, now).await? {
+        Taken::Allowed => return Ok(()),
+        Taken::FirstRejected => {
+            let max = REQUEST_LIMIT.max;
+            let reason = format!("More than {max} links requested in a minute");
+            record_rejection(state, agent, form, &reason).await?;
+        }
+        Taken::Rejected => {}
     }
     Err(IssueError::TooMany(format!(
         "No link was issued, because you have requested more than {} in a minute. Try again in a minute.",
@@ -119,7 +128,7 @@ pub(crate) async fn reject_unknown_customer(
     agent: &Agent,
     form: &LinkForm,
 ) -> Result<(), StoreError> {
-    match check_limit(state, agent).await {
+    match check_limit(state, agent, form).await {
         Ok(()) => record_rejection(state, agent, form, "There is no such customer").await,
         Err(IssueError::Store(error)) => Err(error),
         Err(_) => Ok(()),
@@ -160,8 +169,18 @@ fn failure(error: &Error) -> String {
             time_format::human(time)
         ),
         (true, None) => format!("A link may exist that you did not receive. ({error})"),
+        (false, _) if is_rolled_back(error) => {
+            format!(
+                "A link was issued and revoked again, because it could not be recorded. ({error})"
+            )
+        }
         (false, _) => format!("No link was issued. ({error})"),
     }
+}
+
+/// Returns whether the client has revoked the token, because its audit record is incomplete.
+fn is_rolled_back(error: &Error) -> bool {
+    matches!(error, Error::AuditIncomplete(error) if matches!(error.rollback(), Some(Ok(_))))
 }
 
 /// What is needed to store an issued link.
@@ -218,9 +237,14 @@ impl Issuing {
                 };
                 format!("{problem} Its token was revoked. Request a new link.{audit_error}")
             }
-            Err(error) => format!(
-                "{problem} Its token could not be revoked. Revoke it in the list. ({error})"
-            ),
+            Err(error) => {
+                let advice = match (number, token.record().expires_at()) {
+                    (Some(_), _) => "Revoke it in the list.".to_owned(),
+                    (None, Some(end)) => format!("It expires by {}.", time_format::human(end)),
+                    (None, None) => "It is not in the list.".to_owned(),
+                };
+                format!("{problem} Its token could not be revoked. {advice} ({error})")
+            }
         })
     }
 }

@@ -6,12 +6,13 @@
 //! - `policies`: the client's policies
 //! - `store::audit`: the audit sink
 //! - `clerk`: the client
-//! - `issuing`, `ending`: the calls
+//! - `issuing`, `ending`, `calls`: the calls
 //! - `watcher`: who is in an account now
 //! - `forms`: violations as errors of a form
 #![forbid(unsafe_code)]
 
 mod assets;
+mod calls;
 mod clerk;
 mod console;
 mod cookies;

@@ -16,10 +16,9 @@ impl Origin {
 
     /// Parses the public URL of a TLS proxy.
     pub(crate) fn public(text: &str) -> Result<Self, String> {
+        // The message does not contain the URL, which may have a password.
         let invalid = |reason: &str| {
-            format!(
-                "invalid public URL {text}: {reason}; use a URL such as https://console.example"
-            )
+            format!("invalid public URL: {reason}; use a URL such as https://console.example")
         };
         let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
         if url.scheme() != "https" {
@@ -77,10 +76,23 @@ mod tests {
             ("https://console.example?", "it must have only a host"),
             ("https://console.example#", "it must have only a host"),
             ("https://ada@console.example", "it must have only a host"),
+            (
+                "https://ada:secret@console.example",
+                "it must have only a host",
+            ),
+            (
+                "http://ada:secret@console.example",
+                "it must begin with https://",
+            ),
+            (
+                "https://ada:secret@console.example:x",
+                "invalid port number",
+            ),
         ] {
             let error = Origin::public(text).unwrap_err();
             assert!(error.contains(expected), "{error}");
             assert!(error.ends_with("use a URL such as https://console.example"));
+            assert!(!error.contains("secret"), "{error}");
         }
     }
 }

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::calls::Calls;
 use crate::clerk::Clerk;
 use crate::console::{self, AppState};
 use crate::cookies::SessionCookie;
@@ -37,8 +38,7 @@ pub struct Running {
     state: Arc<AppState>,
     address: SocketAddr,
     customer_app: Option<Origin>,
-    stop: watch::Sender<()>,
-    servers: JoinSet<io::Result<()>>,
+    tasks: Tasks,
 }
 
 /// Starts the console, and with the fake also the customers' application.
@@ -58,78 +58,126 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
         .as_deref()
         .map(Origin::public)
         .transpose()?;
-    let (console_listener, address) = listen(options.port, "--port").await?;
-    let console_origin = public_origin.unwrap_or_else(|| Origin::local(address));
+    let (listener, address) = listen(options.port, "--port").await?;
+    let origin = public_origin.unwrap_or_else(|| Origin::local(address));
     let store = Store::open(&options.database).await?;
     store.replace_staff(&staff).await?;
     store.replace_customers(&customers).await?;
     let audit_trail = AuditTrail(store.clone());
-    let (stop, stopped) = watch::channel(());
-    let mut servers = JoinSet::new();
-    let mut serve = |listener, site, router| {
-        servers.spawn(serve(listener, site, router, stopped.clone()));
-    };
+    let mut tasks = Tasks::new();
 
     let (clerk, customer_app) = match options.backend {
         Backend::Clerk => (Clerk::from_env(&staff, audit_trail)?, None),
         Backend::Fake(clock) => {
-            let (listener, app_address) = listen(options.app_port, "--app-port").await?;
+            let (app_listener, app_address) = listen(options.app_port, "--app-port").await?;
             let app_origin = Origin::local(app_address);
             let sign_in_url = format!("{}/sign-in", app_origin.0);
             let (clerk, fake) =
                 Clerk::with_fake(&staff, &customers, audit_trail, &sign_in_url, clock)?;
-            let app = CustomerApp {
-                fake,
-                store: store.clone(),
-                sessions: Sessions::new(SessionCookie {
-                    name: "fernway",
-                    secure: app_origin.is_https(),
-                }),
-                console: console_origin.clone(),
-            };
-            serve(
-                listener,
-                Site {
-                    origin: app_origin.clone(),
-                    error_page: pages::customer_error,
-                },
-                customer::routes(Arc::new(app)),
-            );
+            let app = customer_app(fake, store.clone(), &app_origin, &origin);
+            tasks.serve(app_listener, app);
             (clerk, Some(app_origin))
         }
     };
+    let (changes, read_changes) = Changes::new(store.clone());
+    tasks.spawn(read_changes);
     let state = Arc::new(AppState {
         clerk,
         staff,
-        exports: export::limit(),
-        changes: Changes::watch(store.clone(), stopped.clone()),
         store,
         cookie: SessionCookie {
             name: "console",
-            secure: console_origin.is_https(),
+            secure: origin.is_https(),
         },
+        changes,
+        calls: Calls::new(),
+        exports: export::limit(),
     });
-    serve(
-        console_listener,
-        Site {
-            origin: console_origin.clone(),
-            error_page: pages::error_page,
-        },
-        console::routes(Arc::clone(&state)),
-    );
-    let watcher = watcher::run(Arc::clone(&state), stopped.clone());
-    servers.spawn(async move {
-        watcher.await;
-        Ok(())
-    });
+    tasks.serve(listener, console(&state, &origin));
+    tasks.spawn(watcher::run(Arc::clone(&state)));
     Ok(Running {
-        console: console_origin,
+        console: origin,
         state,
         address,
         customer_app,
-        stop,
-        servers,
+        tasks,
     })
+}
+
+fn console(state: &Arc<AppState>, origin: &Origin) -> Router {
+    with_guard(
+        console::routes(Arc::clone(state)),
+        Site {
+            origin: origin.clone(),
+            error_page: pages::error_page,
+        },
+    )
+}
+
+fn customer_app(fake: FakeClerk, store: Store, origin: &Origin, console: &Origin) -> Router {
+    let app = CustomerApp {
+        fake,
+        store,
+        sessions: Sessions::new(SessionCookie {
+            name: "fernway",
+            secure: origin.is_https(),
+        }),
+        console: console.clone(),
+    };
+    with_guard(
+        customer::routes(Arc::new(app)),
+        Site {
+            origin: origin.clone(),
+            error_page: pages::customer_error,
+        },
+    )
+}
+
+fn with_guard(router: Router, site: Site) -> Router {
+    router.layer(middleware::from_fn_with_state(site, guard))
+}
+
+/// The tasks of a console, which end when it stops.
+struct Tasks {
+    stop: watch::Sender<()>,
+    running: JoinSet<()>,
+}
+
+impl Tasks {
+    fn new() -> Self {
+        Self {
+            stop: watch::Sender::new(()),
+            running: JoinSet::new(),
+        }
+    }
+
+    /// Runs a task until the console stops.
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        let stopped = self.stopped();
+        self.running.spawn(async move {
+            tokio::select! {
+                () = task => {}
+                () = stopped => {}
+            }
+        });
+    }
+
+    /// Serves until the console stops and has responded to the requests in flight.
+    fn serve(&mut self, listener: TcpListener, router: Router) {
+        let server = axum::serve(listener, router).with_graceful_shutdown(self.stopped());
+        self.running.spawn(async move {
+            // The server has no errors: it continues after a connection that failed.
+            let _ = server.await;
+        });
+    }
+
+    fn stopped(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut stop = self.stop.subscribe();
+        async move {
+            // `changed` also returns when the sender is dropped.
+            let _ = stop.changed().await;
+        }
+    }
 }
 
 /// Listens on 127.0.0.1 only, because the console grants access to every account.
@@ -144,21 +192,6 @@ async fn listen(port: u16, option: &str) -> Result<(TcpListener, SocketAddr), St
     result.await.map_err(|error: io::Error| {
         format!("failed to listen on 127.0.0.1:{port}: {error}; use a different port with {option}, or 0 for any free port")
     })
-}
-
-async fn serve(
-    listener: TcpListener,
-    site: Site,
-    router: Router,
-    mut stopped: watch::Receiver<()>,
-) -> io::Result<()> {
-    let router = router.layer(middleware::from_fn_with_state(site, guard));
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            // `changed` also returns when the sender is dropped.
-            let _ = stopped.changed().await;
-        })
-        .await
 }
 
 impl Running {
@@ -195,13 +228,22 @@ impl Running {
         Ok(watcher::check(&self.state, Duration::ZERO).await?)
     }
 
+    /// Returns when a part of the console has ended without [`stop`](Self::stop), which only an
+    /// internal error causes. The console is incomplete then, so it should be started again.
+    pub async fn failed(&mut self) {
+        let _ = self.tasks.running.join_next().await;
+    }
+
     /// Stops after it has responded to the requests in flight.
     ///
-    /// After two seconds, it closes all connections that are still open.
-    pub async fn stop(mut self) {
-        let _ = self.stop.send(());
-        let stopped = async { while self.servers.join_next().await.is_some() {} };
-        let _ = timeout(SHUTDOWN_TIMEOUT, stopped).await;
+    /// It waits for calls to Clerk, whose outcome would not be known otherwise: for at most 75
+    /// seconds. Two seconds later, it closes all connections that are still open.
+    pub async fn stop(self) {
+        let Tasks { stop, mut running } = self.tasks;
+        let _ = stop.send(());
+        self.state.calls.stop().await;
+        let ended = async { while running.join_next().await.is_some() {} };
+        let _ = timeout(SHUTDOWN_TIMEOUT, ended).await;
         self.state.store.close().await;
     }
 }

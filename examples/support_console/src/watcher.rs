@@ -6,8 +6,6 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::watch;
-
 use crate::console::AppState;
 use crate::store::StoreError;
 
@@ -19,19 +17,13 @@ const LINK_INTERVAL: Duration = Duration::from_secs(4);
 /// ten seconds for a development instance.
 const MAX_LINKS: i64 = 10;
 
-/// Checks links until the console stops.
-pub(crate) async fn run(state: Arc<AppState>, mut stopped: watch::Receiver<()>) {
-    let watch = async {
-        loop {
-            if let Err(error) = check(&state, LINK_INTERVAL).await {
-                error.report();
-            }
-            tokio::time::sleep(INTERVAL).await;
+/// Checks links again and again.
+pub(crate) async fn run(state: Arc<AppState>) {
+    loop {
+        if let Err(error) = check(&state, LINK_INTERVAL).await {
+            error.report();
         }
-    };
-    tokio::select! {
-        () = watch => {}
-        _ = stopped.changed() => {}
+        tokio::time::sleep(INTERVAL).await;
     }
 }
 

@@ -36,6 +36,12 @@ pub(crate) enum Notice {
 }
 
 impl Notice {
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Done(text) | Self::Alert(text) => text,
+        }
+    }
+
     /// Renders the notice with the focus. Browsers scroll to it, and screen readers read it.
     fn markup(&self) -> Markup {
         html! {

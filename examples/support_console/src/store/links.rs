@@ -180,20 +180,67 @@ impl Store {
         rows.first().map(Link::read).transpose()
     }
 
-    /// Stores that the link was revoked, that its session was ended, or that it was used.
-    pub(crate) async fn set_link_state(
+    /// Stores that the link was revoked. The agent who has ended a link first stays the one who
+    /// did.
+    pub(crate) async fn revoke_link(&self, number: i64, ended_by: &str) -> Result<(), StoreError> {
+        let mut update = Statement::new("UPDATE links SET state = 'revoked'");
+        update.append(", ended_by = COALESCE(ended_by, ?)", ended_by.to_owned())?;
+        update.append(" WHERE number = ?", number)?;
+        self.change_link(number, update).await
+    }
+
+    /// Stores that the link was used, and that an agent tried to end its session. `ended_by` is the
+    /// agent. `None` if there was no session. The agent who has ended a link first stays the one
+    /// who did.
+    pub(crate) async fn end_link(
         &self,
         number: i64,
-        state: State,
+        session: Option<&Session>,
         ended_by: Option<&str>,
     ) -> Result<(), StoreError> {
+        let mut update = Statement::new("UPDATE links SET state = 'ended'");
+        update.append(
+            ", ended_by = COALESCE(ended_by, ?)",
+            ended_by.map(str::to_owned),
+        )?;
+        if let Some(session) = session {
+            update.append(", session_id = ?", session.id().as_str().to_owned())?;
+            update.append(", session_ends_at = ?", session.expires_at().map(to_millis))?;
+        }
+        update.append(" WHERE number = ? AND state <> 'revoked'", number)?;
+        self.change_link(number, update).await
+    }
+
+    /// Stores that the session of the link is active. Changes nothing if the state is not that of
+    /// `link` anymore.
+    async fn activate_link(
+        &self,
+        link: &Link,
+        session: Option<&Session>,
+    ) -> Result<(), StoreError> {
+        let mut update = Statement::new("UPDATE links SET state = 'active', ended_by = NULL");
+        if let Some(session) = session {
+            update.append(", session_id = ?", session.id().as_str().to_owned())?;
+            update.append(", session_ends_at = ?", session.expires_at().map(to_millis))?;
+        }
+        update.append(" WHERE number = ?", link.number)?;
+        update.append(" AND state = ?", link.state.as_str())?;
+        self.change_link(link.number, update).await
+    }
+
+    /// Stores that the session of the link has ended without the console. Changes nothing if the
+    /// state is not that of `link` anymore.
+    async fn close_link(&self, link: &Link) -> Result<(), StoreError> {
+        let mut update = Statement::new("UPDATE links SET state = 'ended'");
+        update.append(" WHERE number = ?", link.number)?;
+        update.append(" AND state = ?", link.state.as_str())?;
+        self.change_link(link.number, update).await
+    }
+
+    /// Executes a statement about a link that was used or revoked, and deletes its URL.
+    async fn change_link(&self, number: i64, update: Statement) -> Result<(), StoreError> {
         let mut transaction = self.begin_change().await?;
-        sqlx::query("UPDATE links SET state = $2, ended_by = $3 WHERE number = $1")
-            .bind(number)
-            .bind(state.as_str())
-            .bind(ended_by.map(str::to_owned))
-            .execute(&mut *transaction)
-            .await?;
+        update.execute(&mut transaction).await?;
         sqlx::query(DELETE_URL)
             .bind(number)
             .execute(&mut *transaction)
@@ -207,35 +254,11 @@ impl Store {
         link: &Link,
         session: Option<&Session>,
     ) -> Result<(), StoreError> {
-        let is_unknown = link.state != State::Active || link.session_id.is_none();
+        let is_known = link.state == State::Active && link.session_id.is_some();
         match (link.state, session) {
-            (State::Waiting | State::Ended | State::Active, Some(session)) if is_unknown => {
-                let mut transaction = self.begin_change().await?;
-                sqlx::query(
-                    "UPDATE links SET state = 'active', session_id = $2, session_ends_at = $3 \
-                     WHERE number = $1 AND state <> 'revoked'",
-                )
-                .bind(link.number)
-                .bind(session.id().as_str().to_owned())
-                .bind(session.expires_at().map(to_millis))
-                .execute(&mut *transaction)
-                .await?;
-                sqlx::query(DELETE_URL)
-                    .bind(link.number)
-                    .execute(&mut *transaction)
-                    .await?;
-                Ok(transaction.commit().await?)
-            }
-            (State::Active, None) => {
-                let mut transaction = self.begin_change().await?;
-                sqlx::query(
-                    "UPDATE links SET state = 'ended' WHERE number = $1 AND state = 'active'",
-                )
-                .bind(link.number)
-                .execute(&mut *transaction)
-                .await?;
-                Ok(transaction.commit().await?)
-            }
+            (State::Revoked, _) => Ok(()),
+            (_, Some(_)) if !is_known => self.activate_link(link, session).await,
+            (State::Active, None) => self.close_link(link).await,
             _ => Ok(()),
         }
     }
@@ -243,10 +266,7 @@ impl Store {
     /// Stores that a link was used, if its session is not known.
     pub(crate) async fn set_link_used(&self, link: &Link) -> Result<(), StoreError> {
         match link.state {
-            State::Waiting | State::Expired => {
-                let state = State::Active;
-                self.set_link_state(link.number, state, None).await
-            }
+            State::Waiting | State::Expired => self.activate_link(link, None).await,
             _ => Ok(()),
         }
     }
@@ -254,7 +274,7 @@ impl Store {
     /// Stores that a waiting link was used, and that its session has ended.
     pub(crate) async fn end_waiting_link(&self, link: &Link) -> Result<(), StoreError> {
         match link.state {
-            State::Waiting => self.set_link_state(link.number, State::Ended, None).await,
+            State::Waiting | State::Expired => self.close_link(link).await,
             _ => Ok(()),
         }
     }
@@ -262,8 +282,8 @@ impl Store {
     /// Returns links whose sessions should be checked, and marks them as checked at `clock`.
     ///
     /// Links that were checked less than `interval` ago are left out, also if a different instance
-    /// has checked them. A link whose session has ended can still open another one, until it
-    /// expires: a browser may have opened the link, but not yet signed in.
+    /// has checked them. A link that has expired or whose session has ended can still open a
+    /// session: a browser may have opened the link, but not yet signed in.
     pub(crate) async fn claim_links(
         &self,
         now: SystemTime,
@@ -277,7 +297,7 @@ impl Store {
         statement.append("checked_at = ?", clock)?;
         statement.append(
             " WHERE number IN (SELECT number FROM links WHERE (state IN ('waiting', 'active') \
-             OR (state = 'ended' AND expires_at > ?))",
+             OR (state IN ('ended', 'expired') AND expires_at > ?))",
             to_millis(open_until(now)),
         )?;
         statement.append(" AND checked_at <= ?", clock.saturating_sub(interval))?;
@@ -287,29 +307,30 @@ impl Store {
         rows.iter().map(Link::read).collect()
     }
 
-    /// Closes the links that can't open a session anymore, and the sessions that have expired.
+    /// Closes the links and the sessions that have expired.
     pub(crate) async fn close_links(&self, now: SystemTime) -> Result<(), StoreError> {
-        for (sql, time) in [
-            (
-                "UPDATE links SET state = 'expired' WHERE state = 'waiting' AND expires_at <= $1",
-                open_until(now),
-            ),
-            (
-                "UPDATE links SET state = 'ended' WHERE state = 'active' AND session_ends_at <= $1",
-                now,
-            ),
-            (
-                "DELETE FROM link_urls WHERE link IN \
-                 (SELECT number FROM links WHERE state = 'waiting' AND expires_at <= $1)",
-                now,
-            ),
+        let now = to_millis(now);
+        let mut expired = Statement::new("SELECT 1 FROM links WHERE ");
+        expired.append(
+            "(state = 'waiting' AND expires_at <= ?) OR (state = 'active' AND session_ends_at <= ?) LIMIT 1",
+            now,
+        )?;
+        if expired.fetch_all(self).await?.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.begin_change().await?;
+        for sql in [
+            "DELETE FROM link_urls WHERE link IN \
+             (SELECT number FROM links WHERE state = 'waiting' AND expires_at <= $1)",
+            "UPDATE links SET state = 'expired' WHERE state = 'waiting' AND expires_at <= $1",
+            "UPDATE links SET state = 'ended' WHERE state = 'active' AND session_ends_at <= $1",
         ] {
             sqlx::query(sql)
-                .bind(to_millis(time))
-                .execute(&self.pool)
+                .bind(now)
+                .execute(&mut *transaction)
                 .await?;
         }
-        Ok(())
+        Ok(transaction.commit().await?)
     }
 }
 

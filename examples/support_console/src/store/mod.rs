@@ -21,6 +21,7 @@ mod trail;
 
 use std::error::Error;
 use std::fmt;
+use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::any::AnyPoolOptions;
@@ -32,7 +33,7 @@ pub(crate) use filter::Filter;
 pub(crate) use link_lists::{LinkPage, LinkQuery};
 pub(crate) use link_urls::LinkView;
 pub(crate) use links::{Link, NewLink, State, Status};
-pub(crate) use rate_limit::Limit;
+pub(crate) use rate_limit::{Limit, Taken};
 pub(crate) use sessions::{BrowserSession, SessionError};
 pub(crate) use trail::{PAGE_SIZE as TRAIL_PAGE_SIZE, Record, RecordStatus, TrailPage, TrailQuery};
 
@@ -101,7 +102,8 @@ impl StoreError {
 
     /// Reports the error to the operator of the console.
     pub(crate) fn report(&self) {
-        eprintln!("support-console: {self}");
+        // Without an output, there is no place to report the error.
+        let _ = writeln!(io::stderr(), "support-console: {self}");
     }
 }
 

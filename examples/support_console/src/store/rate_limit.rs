@@ -12,14 +12,23 @@ pub(crate) struct Limit {
     pub(crate) window: Duration,
 }
 
+/// Whether a limit allows a use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    Allowed,
+    /// The limit is used up until the next window. This is the first use that it rejects.
+    FirstRejected,
+    Rejected,
+}
+
 impl Store {
-    /// Counts one use. Returns `false` if the limit is used up until the next window.
+    /// Counts one use.
     pub(crate) async fn take(
         &self,
         name: &str,
         limit: &Limit,
         now: SystemTime,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Taken, StoreError> {
         let window = i64::try_from(limit.window.as_millis()).unwrap_or(i64::MAX);
         let now = to_millis(now);
         let start = now.saturating_sub(now.checked_rem(window).unwrap_or_default());
@@ -33,6 +42,10 @@ impl Store {
         .bind(start)
         .fetch_one(&self.pool)
         .await?;
-        Ok(row.try_get::<i64, _>(0)? <= limit.max)
+        Ok(match row.try_get::<i64, _>(0)?.saturating_sub(limit.max) {
+            ..=0 => Taken::Allowed,
+            1 => Taken::FirstRejected,
+            _ => Taken::Rejected,
+        })
     }
 }

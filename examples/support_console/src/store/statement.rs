@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use sqlx::any::{Any, AnyArguments, AnyRow};
-use sqlx::{Arguments, AssertSqlSafe, Encode, Type};
+use sqlx::{AnyConnection, Arguments, AssertSqlSafe, Encode, Type};
 
 use super::{Store, StoreError};
 
@@ -46,6 +46,12 @@ impl Statement {
     pub(super) fn explained(mut self) -> Self {
         self.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
         self
+    }
+
+    pub(super) async fn execute(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
+        let query = sqlx::query_with(AssertSqlSafe(self.sql), self.arguments);
+        query.execute(connection).await?;
+        Ok(())
     }
 
     pub(super) async fn fetch_all(self, store: &Store) -> Result<Vec<AnyRow>, StoreError> {

@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 use crate::start_console;
 use crate::test_client::{Events, TestClient};
-use crate::test_console::options;
+use crate::test_console::{TestConsole, options};
 
 /// A long time for an event, which usually takes half a second.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -30,6 +30,41 @@ async fn pages_learn_about_changes_of_other_instance() {
     second.stop().await;
     while timeout(TIMEOUT, events.next()).await.unwrap().is_some() {}
     first.stop().await;
+}
+
+#[tokio::test]
+async fn pages_learn_about_expiry() {
+    let running = start_console().await;
+    let fake = running.fake().unwrap();
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    let (_, link) = ada.issue_link("user_grace").await;
+    ada.issue_link("user_tomas").await;
+    let session = fake.redeem(&link).unwrap();
+    running.check_links().await.unwrap();
+    // The link of Tomás expires after 10 minutes, and the session after 30.
+    for minutes in [10, 20] {
+        let before = changes(&running).await;
+        for _ in 0..minutes {
+            fake.clock().advance(Duration::from_mins(1));
+            let _ = fake.touch_session(session.id());
+        }
+        running.check_links().await.unwrap();
+        let after = changes(&running).await;
+        assert!(after > before, "after {minutes} minutes");
+        running.check_links().await.unwrap();
+        assert_eq!(changes(&running).await, after);
+    }
+    let links = ada.get("/links").await;
+    let badges = (links.badge(1), links.badge(2));
+    assert_eq!(badges, ("ended".to_owned(), "expired".to_owned()));
+    running.stop().await;
+}
+
+async fn changes(running: &TestConsole) -> i64 {
+    running
+        .database
+        .number("SELECT value FROM counters WHERE name = 'changes'")
+        .await
 }
 
 #[tokio::test]

@@ -4,15 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
-use std::process::Stdio;
 
 use actor_token::fake::{Clock, FakeClerk};
 use axum::http::StatusCode;
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
 use tokio::task::JoinSet;
 
+use crate::clerk_console::ClerkConsole;
 use crate::stalling_proxy::{Stall, StallingProxy};
 use crate::test_client::TestClient;
 use crate::test_database::TestDatabase;
@@ -106,29 +104,11 @@ async fn killed_console_has_record_of_each_token() {
 }
 
 impl Test {
-    async fn start(&self, agent: &str, proxy: &StallingProxy) -> (Child, TestClient) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_support-console"));
-        program
-            .args([
-                "--port",
-                "0",
-                "--agent",
-                agent,
-                "--customer",
-                "user_customer",
-            ])
-            .env_clear()
-            .env("CLERK_SECRET_KEY", self.clerk.secret_key())
-            .env("CLERK_API_URL", format!("http://{}", proxy.address))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
-        self.database.configure(&mut program);
-        let mut running = program.spawn().unwrap();
-        let mut lines = BufReader::new(running.stdout.take().unwrap()).lines();
-        let first = lines.next_line().await.unwrap().unwrap();
-        let console = first.strip_prefix("Support console: ").unwrap();
-        (running, TestClient::signed_in(console, agent).await)
+    async fn start(&self, agent: &str, proxy: &StallingProxy) -> (ClerkConsole, TestClient) {
+        let console =
+            ClerkConsole::start(&self.clerk, proxy.address, &self.database, &[agent]).await;
+        let client = console.sign_in(agent).await;
+        (console, client)
     }
 
     /// Requests links, and kills the console at the moment, or after all requests.
@@ -138,7 +118,7 @@ impl Test {
             Moment::Responses(_) => Stall::Never,
         };
         let mut proxy = StallingProxy::start(self.clerk_address, stall).await;
-        let (mut running, mut client) = self.start(agent, &proxy).await;
+        let (running, mut client) = self.start(agent, &proxy).await;
         let token = client.get("/").await.form_token();
         let mut requests = JoinSet::new();
         let mut started = 0;
@@ -164,8 +144,7 @@ impl Test {
                 break;
             }
         }
-        running.start_kill().unwrap();
-        running.wait().await.unwrap();
+        running.kill().await;
         while let Some(page) = requests.join_next().await {
             self.pages.extend(page.unwrap());
         }
@@ -174,7 +153,7 @@ impl Test {
     /// Starts the console again, and compares its audit trail with the issued tokens.
     async fn check_trail(&mut self) {
         let proxy = StallingProxy::start(self.clerk_address, Stall::Never).await;
-        let (mut running, mut client) = self.start("user_auditor", &proxy).await;
+        let (running, mut client) = self.start("user_auditor", &proxy).await;
         let export = client.get("/trail.jsonl").await;
         let records: BTreeMap<_, _> = export
             .html
@@ -211,6 +190,6 @@ impl Test {
             assert_eq!(client.get(page).await.status, StatusCode::OK);
         }
         self.records = records;
-        running.kill().await.unwrap();
+        running.kill().await;
     }
 }

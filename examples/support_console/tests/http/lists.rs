@@ -77,6 +77,13 @@ async fn requests_of_an_agent_are_limited() {
     rejected
         .assert_shows("No link was issued, because you have requested more than 30 in a minute.");
     assert_eq!(running.fake().unwrap().tokens().len(), 30);
+    // The trail has the first rejected attempt of each minute.
+    for _ in 0..5 {
+        ada.post("/links", &fields).await;
+    }
+    let trail = ada.get("/trail?status=rejected").await;
+    assert_eq!(trail.html.matches(">rejected</span>").count(), 1);
+    trail.assert_shows("More than 30 links requested in a minute");
 
     // The limit is that of the agent, and ends.
     let mut sam = TestClient::signed_in(running.console(), "user_sam").await;

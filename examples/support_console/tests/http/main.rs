@@ -7,10 +7,15 @@
 )]
 
 mod active;
+#[cfg(unix)]
+mod clerk_console;
 mod customers;
+mod ending;
 mod error_pages;
 mod events;
 mod forms;
+#[cfg(unix)]
+mod in_flight;
 mod instances;
 #[cfg(unix)]
 mod kill;

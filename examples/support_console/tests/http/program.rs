@@ -46,7 +46,7 @@ async fn program_prints_help_and_errors() {
         (vec!["--public-url"], "missing value for --public-url"),
         (
             vec!["--port", "0", "--public-url", "http://console.example"],
-            "invalid public URL http://console.example: it must begin with https://",
+            "invalid public URL: it must begin with https://",
         ),
         (
             vec!["--color"],

@@ -75,10 +75,16 @@ impl TestDatabase {
 
     /// Returns the number of rows in a table.
     pub(crate) async fn count(&self, table: &str) -> usize {
+        let count = self.number(&format!("SELECT COUNT(*) FROM {table}")).await;
+        usize::try_from(count).unwrap()
+    }
+
+    /// Returns the number that a statement selects.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
         let mut connection = AnyConnection::connect(&self.url).await.unwrap();
-        let count = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-        let row = sqlx::query(count).fetch_one(&mut connection).await.unwrap();
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection);
+        let number = row.await.unwrap().get(0);
         connection.close().await.unwrap();
-        usize::try_from(row.get::<i64, _>(0)).unwrap()
+        number
     }
 }
