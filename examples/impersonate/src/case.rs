@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use crate::text::{Escaped, is_hidden};
+use crate::text::{self, Escaped, is_hidden};
 
 const MAX_CHARS: usize = 100;
 
@@ -56,8 +56,11 @@ impl CaseRule {
     /// # Errors
     /// Returns a message about the argument.
     pub(crate) fn check(&self, case: &str) -> Result<(), String> {
-        if case.trim().is_empty() {
+        if text::is_blank(case) {
             return Err("must not be blank".to_owned());
+        }
+        if text::contains_secret(case) {
+            return Err(text::SECRET.to_owned());
         }
         if case.chars().any(is_hidden) {
             return Err("must not contain control characters or invisible characters".to_owned());

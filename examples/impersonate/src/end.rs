@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::arguments::End;
 use crate::audit::TrailProblem;
 use crate::failure::Failure;
+use crate::ids::{self, Id};
 use crate::interrupt::Remains;
 use crate::link::LinkRequest;
 use crate::messages::ArgumentViolation;
@@ -14,7 +15,7 @@ use crate::output::{self, Output};
 use crate::server::Server;
 use crate::sessions::{agent_of, to_json};
 use crate::settings::{Mode, Settings};
-use crate::trail;
+use crate::{text, trail};
 
 /// What to end.
 enum Target<'a> {
@@ -56,39 +57,50 @@ pub(crate) fn run(settings: &Settings, arguments: &End) -> Result<(), Failure> {
 }
 
 impl<'a> Target<'a> {
+    /// Returns the target, and checks all IDs.
     fn new(settings: &'a Settings, arguments: &'a End) -> Result<Self, Failure> {
         let id = arguments.id.as_str();
-        let invalid = |argument, message: &str| {
-            Failure::Invalid(vec![ArgumentViolation::new(argument, message.to_owned())])
-        };
-        let target = if id.starts_with("sess_") {
-            Self::Session(id)
+        let other_agent = arguments.other_agent.as_deref();
+        let agent = other_agent.or(settings.agent.as_deref());
+        let (target, kind) = if id.starts_with("sess_") {
+            (Self::Session(id), Some(Id::Session))
         } else if id.starts_with("act_") {
-            Self::Link(id)
-        } else if id.starts_with("user_") {
-            let agent = arguments
-                .other_agent
-                .as_deref()
-                .or(settings.agent.as_deref());
-            let agent = agent.ok_or_else(|| {
-                invalid("--as", "is missing: add --as with your own ID, or --agent")
-            })?;
-            return Ok(Self::Account {
-                customer: id,
-                agent,
-            });
+            (Self::Link(id), Some(Id::Token))
         } else {
-            return Err(invalid(
-                "ID",
-                "must be the ID of a session (sess_…), of a link's token (act_…) or of a customer (user_…)",
-            ));
+            let target = Self::Account {
+                customer: id,
+                agent: agent.unwrap_or_default(),
+            };
+            (target, id.starts_with("user_").then_some(Id::Customer))
         };
-        if arguments.other_agent.is_some() {
-            return Err(invalid("--agent", "requires the ID of a customer (user_…)"));
-        }
-        check_fake(settings)?;
+        let is_account = matches!(kind, Some(Id::Customer));
+        let violations = [
+            kind.map_or_else(|| Some(unknown_id(id)), |kind| kind.violation(id)),
+            other_agent.and_then(|agent| Id::OtherAgent.violation(agent)),
+            settings.agent_violation(),
+            (is_account && agent.is_none()).then(|| {
+                let message = "is missing: add --as with your own ID, or --agent";
+                ArgumentViolation::new("--as", message.to_owned())
+            }),
+            (kind.is_some() && !is_account && other_agent.is_some()).then(|| {
+                let message = "requires the ID of a customer (user_…)";
+                ArgumentViolation::new("--agent", message.to_owned())
+            }),
+            fake_violation(settings).filter(|_| kind.is_some() && !is_account),
+        ];
+        ids::require_none(violations.into_iter().flatten())?;
         Ok(target)
     }
+}
+
+/// Returns the violation of an ID with an unknown prefix.
+fn unknown_id(id: &str) -> ArgumentViolation {
+    let message = if text::looks_secret(id) {
+        ids::SECRET
+    } else {
+        "must be the ID of a session (sess_…), of a link's token (act_…) or of a customer (user_…)"
+    };
+    ArgumentViolation::new("ID", message.to_owned())
 }
 
 impl Target<'_> {
@@ -104,15 +116,9 @@ impl Target<'_> {
 }
 
 /// Rejects `--fake` with an ID that a new fake cannot know.
-pub(crate) fn check_fake(settings: &Settings) -> Result<(), Failure> {
-    if settings.mode != Mode::Fake {
-        return Ok(());
-    }
+pub(crate) fn fake_violation(settings: &Settings) -> Option<ArgumentViolation> {
     let message = "starts a new fake, which does not have this ID; run `impersonate fake` in another terminal, and use its variables";
-    Err(Failure::Invalid(vec![ArgumentViolation::new(
-        "--fake",
-        message.to_owned(),
-    )]))
+    (settings.mode == Mode::Fake).then(|| ArgumentViolation::new("--fake", message.to_owned()))
 }
 
 /// Revokes a link. If it was opened, ends its sessions.

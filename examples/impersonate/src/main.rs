@@ -11,8 +11,8 @@
 //! arguments of a different program.
 //!
 //! With `--open`, the link is in a file that only the current user can read. The tool removes the
-//! file when the user presses Enter or, with `--wait`, when the link is opened, and in any case when
-//! the command ends, also after Ctrl-C.
+//! file when the user presses Enter or, with `--wait`, when the link is opened. In any case, it
+//! removes the file when the command ends, also after Ctrl-C.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -26,6 +26,7 @@ mod end;
 mod failure;
 mod fake;
 mod folders;
+mod ids;
 mod interrupt;
 mod key;
 mod key_file;

@@ -31,6 +31,14 @@ impl ArgumentViolation {
         }
     }
 
+    /// Creates a violation at a path in the request.
+    pub(crate) fn at_path(argument: &str, path: &str, message: &str) -> Self {
+        Self {
+            path: Some(path.to_owned()),
+            ..Self::new(argument, message.to_owned())
+        }
+    }
+
     pub(crate) fn as_json(&self) -> Value {
         json!({
             "argument": self.argument,

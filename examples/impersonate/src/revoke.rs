@@ -4,16 +4,22 @@ use actor_token::ActorToken;
 use serde_json::json;
 
 use crate::arguments::Revoke;
-use crate::end::check_fake;
+use crate::end::fake_violation;
 use crate::failure::Failure;
+use crate::ids::{self, Id};
 use crate::interrupt::Remains;
 use crate::output;
 use crate::server::Server;
 use crate::settings::Settings;
 
 pub(crate) fn run(settings: &Settings, arguments: &Revoke) -> Result<(), Failure> {
-    check_fake(settings)?;
     let id = &arguments.token;
+    let violations = [
+        Id::Token.violation(id),
+        settings.agent_violation(),
+        fake_violation(settings),
+    ];
+    ids::require_none(violations.into_iter().flatten())?;
     let server = Server::new(settings, settings.open_trail())?;
     server.catch_signals(Remains::Access {
         command: format!("impersonate revoke {id}"),

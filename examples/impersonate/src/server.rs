@@ -8,6 +8,7 @@ use actor_token::{Client, Error, policy};
 use crate::audit::Trail;
 use crate::dry_run::{self, DryRun};
 use crate::failure::{Failure, SettingsProblem};
+use crate::ids::SystemUser;
 use crate::interrupt::{Interrupt, Remains};
 use crate::key::{Key, KeySource};
 use crate::local_fake::LocalFake;
@@ -105,9 +106,10 @@ impl Server {
             }
         };
         Ok(Self {
+            // The trail records by whom each call was made, even if no agent is known.
             clerk: match &settings.agent {
                 Some(agent) => clerk.on_behalf_of(agent.as_str()),
-                None => clerk,
+                None => clerk.on_behalf_of(SystemUser.to_string()),
             },
             kind: parts.kind,
             key_source: parts.key.map(|key| key.source),

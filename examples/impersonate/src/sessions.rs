@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::Sessions;
 use crate::failure::Failure;
+use crate::ids::{self, Id};
 use crate::link::LinkRequest;
 use crate::output::{BOLD, format_time};
 use crate::server::Server;
@@ -21,6 +22,12 @@ const HEADER: [&str; 6] = ["SESSION", "AGENT", "CASE", "SINCE", "UNTIL", "REASON
 
 pub(crate) fn run(settings: &Settings, arguments: &Sessions) -> Result<(), Failure> {
     let customer = &arguments.customer;
+    let customer_violation = Id::Customer.violation(customer);
+    ids::require_none(
+        customer_violation
+            .into_iter()
+            .chain(settings.agent_violation()),
+    )?;
     let server = Server::new(settings, None)?;
     if let Some(fake) = &server.fake {
         let agent = settings.agent.as_deref().unwrap_or(EXAMPLE_AGENT);

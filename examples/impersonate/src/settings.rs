@@ -11,15 +11,19 @@ use crate::config_file::{ConfigFile, ConfigFileProblem, Reason};
 use crate::confirm;
 use crate::failure::Failure;
 use crate::folders;
+use crate::ids::{self, Id};
 use crate::key::{self, KeySource};
+use crate::messages::ArgumentViolation;
 use crate::output::Output;
+use crate::text;
 
 /// The settings of a command.
 pub(crate) struct Settings {
     /// The user ID of the agent, if it is set.
     pub(crate) agent: Option<String>,
     pub(crate) key_source: KeySource,
-    /// The audit trail. `None` with `--fake` or without a home folder.
+    /// The audit trail. `None` without a home folder, and with `--fake`, unless an argument or a
+    /// variable names a file.
     pub(crate) audit_file: Option<PathBuf>,
     pub(crate) case_rule: CaseRule,
     pub(crate) mode: Mode,
@@ -61,9 +65,19 @@ impl Settings {
                 .or(config.audit_file)
                 .or_else(|| Some(folders::state()?.join("audit.jsonl"))),
         };
+        let key_source = find_key(common, config.key_file);
+        let key_file = match &key_source {
+            KeySource::File { path, .. } => Some(path),
+            KeySource::Variable => None,
+        };
+        let paths = [
+            ("--key-file", key_file),
+            ("--audit-file", audit_file.as_ref()),
+        ];
+        ids::require_none(paths.into_iter().filter_map(path_violation))?;
         Ok(Self {
             agent: find_agent(common, config.agent),
-            key_source: find_key(common, config.key_file),
+            key_source,
             audit_file,
             case_rule,
             mode,
@@ -84,10 +98,24 @@ impl Settings {
         }
     }
 
+    /// Returns the violation of the agent's ID, if it is set and invalid.
+    pub(crate) fn agent_violation(&self) -> Option<ArgumentViolation> {
+        Id::Agent.violation(self.agent.as_deref()?)
+    }
+
     /// Returns whether the command may ask the user.
     pub(crate) fn can_prompt(&self) -> bool {
         !self.no_input && confirm::has_terminal()
     }
+}
+
+/// Returns the violation of a path that may be a secret. Messages show paths.
+fn path_violation((argument, path): (&str, Option<&PathBuf>)) -> Option<ArgumentViolation> {
+    if !text::contains_secret(&path?.to_string_lossy()) {
+        return None;
+    }
+    let message = "looks like a secret key or a link, and is not shown: use the path of a file";
+    Some(ArgumentViolation::new(argument, message.to_owned()))
 }
 
 fn find_agent(common: &Common, config: Option<String>) -> Option<String> {

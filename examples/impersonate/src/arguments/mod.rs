@@ -15,6 +15,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub(crate) use duration::parse as parse_duration;
 
+use crate::text;
+
 /// Sign in as a customer with a short-lived link that works once.
 #[derive(Debug, Parser)]
 #[command(
@@ -45,6 +47,7 @@ pub(crate) enum Command {
         arg_required_else_help = true,
         help_template = help::TEMPLATE,
         before_help = help::examples(help::LINK_EXAMPLES),
+        override_usage = "impersonate link [OPTIONS] --case <CASE> --reason <TEXT> <CUSTOMER>",
     )]
     Link(Link),
 
@@ -86,11 +89,22 @@ pub(crate) struct Link {
     pub(crate) customer: String,
 
     /// The support case, such as CS-4712. The configuration file can require a pattern.
-    #[arg(long, value_name = "CASE")]
+    // Not required here: a missing case is reported with all other invalid arguments.
+    #[arg(
+        long,
+        value_name = "CASE",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub(crate) case: String,
 
     /// Why you need access, in a few words.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub(crate) reason: String,
 
     /// How long the link can be opened, such as 90s or 10m. At most 1h.
@@ -221,7 +235,7 @@ pub(crate) struct Common {
 
 /// Reads the command line.
 pub(crate) fn read() -> Result<Arguments, clap::Error> {
-    Arguments::try_parse().map_err(add_suggestion)
+    Arguments::try_parse().map_err(|error| hide_secret(add_suggestion(error)))
 }
 
 /// Returns the definition of the command line, for the completions and the manual pages.
@@ -241,6 +255,17 @@ fn add_suggestion(mut error: clap::Error) -> clap::Error {
         }
     }
     error
+}
+
+/// Replaces an error that shows a secret key or a link.
+fn hide_secret(error: clap::Error) -> clap::Error {
+    if !error.use_stderr() || !text::looks_secret(&error.render().to_string()) {
+        return error;
+    }
+    Arguments::command().error(
+        ErrorKind::InvalidValue,
+        "an argument looks like a secret key or a link, and is not shown; nothing was sent; use IDs, such as user_2Zwn… or act_2Zwn…",
+    )
 }
 
 /// Returns whether a flag such as `--json` is an argument. Also works for an invalid command line.

@@ -7,6 +7,7 @@ use actor_token::{ActorTokenRequest, request::PreparedRequest};
 use crate::arguments::{Link, parse_duration};
 use crate::case::CaseRule;
 use crate::failure::Failure;
+use crate::ids::Id;
 use crate::messages::ArgumentViolation;
 use crate::server::MAX_DURATION;
 use crate::text;
@@ -95,21 +96,23 @@ impl LinkRequest {
     }
 }
 
-/// Checks a user ID. The prompt shows it, and the person at the terminal may have to type it.
+/// Checks a user ID.
 fn check_id(id: &str) -> Result<(), &'static str> {
     // The derive already reports blank IDs and control characters.
     let is_reported = id.trim().is_empty() || id.chars().any(char::is_control);
-    if is_reported || id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    if is_reported {
         Ok(())
     } else {
-        Err("is not a user ID: it must contain only letters, digits and underscores")
+        Id::Customer.check(id)
     }
 }
 
 /// Checks a reason. The terminal must display exactly what is sent.
 fn check_reason(reason: &str) -> Result<(), &'static str> {
-    if reason.trim().is_empty() {
+    if text::is_blank(reason) {
         Err("must not be blank")
+    } else if text::contains_secret(reason) {
+        Err(text::SECRET)
     } else if reason.chars().any(text::is_hidden) {
         Err(
             "must not contain control characters or invisible characters; type it again, on one line",

@@ -19,6 +19,8 @@ mod delivery;
 mod dry_run;
 mod harness;
 #[cfg(target_os = "linux")]
+mod ids;
+#[cfg(target_os = "linux")]
 mod interrupt;
 #[cfg(unix)]
 mod key_file;

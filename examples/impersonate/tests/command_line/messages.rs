@@ -51,11 +51,15 @@ fn violations_have_one_line_each() {
         ),
         (
             ["user 1", "user_agent", "r", "1m"],
-            &["CUSTOMER is not a user ID: it must contain only letters, digits and underscores"],
+            &[
+                "CUSTOMER is not a user ID: it must begin with user_, and contain only letters, digits and underscores",
+            ],
         ),
         (
             ["user_customer", "user_4 56é", "r", "1m"],
-            &["--as is not a user ID: it must contain only letters, digits and underscores"],
+            &[
+                "--as is not a user ID: it must begin with user_, and contain only letters, digits and underscores",
+            ],
         ),
         (
             ["user_customer", "user_\u{1b}", "r", "1m"],

@@ -11,7 +11,7 @@ fn run(arguments: &[&str]) -> Run {
 const INVALID_COMMAND_LINES: [&[&str]; 5] = [
     &["user_customer"],
     &["links", "user_customer"],
-    &["link", "user_customer"],
+    &["link", "--case", "CS-4712"],
     &["link", "user_customer", "revoke"],
     &["completions", "tcsh"],
 ];
