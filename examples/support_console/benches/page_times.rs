@@ -96,9 +96,9 @@ FROM numbers";
 /// Copies of the first link: 100 active ones, three that were revoked, and those that have ended.
 const LINKS: &str = "
 WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 19999)
-INSERT INTO links (token_id, record, customer_id, customer_name, agent_id, agent_name, case_number,
-  reason, request_id, issued_at, expires_at, state, was_shown, checked_at)
-SELECT 'copy_' || n, record, 'user_' || (n % 10000), customer_name,
+INSERT INTO links (token_id, issuer, record, customer_id, customer_name, agent_id, agent_name,
+  case_number, reason, request_id, issued_at, expires_at, state, was_shown, checked_at)
+SELECT 'copy_' || n, issuer, record, 'user_' || (n % 10000), customer_name,
   CASE WHEN n IN (10, 20, 30) THEN 'user_robin' WHEN n % 2 = 0 THEN 'user_ada' ELSE 'user_sam' END,
   agent_name, 'CS-' || (n % 20000), reason, request_id, issued_at, expires_at,
   CASE WHEN n % 200 = 0 THEN 'active' WHEN n IN (11, 21, 31) THEN 'revoked' ELSE 'ended' END, 1,

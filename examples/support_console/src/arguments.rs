@@ -29,7 +29,7 @@ Usage: support-console [OPTION]…
 By default, the console uses a fake of Clerk's API, with made-up people. With CLERK_SECRET_KEY, it uses Clerk and issues
 real links; then pass at least one agent and one customer. CLERK_API_URL and CLERK_API_VERSION have the same meaning as
 for Clerk's SDKs. With DATABASE_URL=postgres://…, the console uses this PostgreSQL database instead of SQLite. Several
-consoles with the same database share everything.";
+consoles with the same database share everything if they use the same Clerk instance. Each fake knows only its own links.";
 
 /// Reads the options. Returns `None` if any argument is `--help`.
 pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>, String> {

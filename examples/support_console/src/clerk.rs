@@ -9,12 +9,15 @@ use actor_token::{ActorTokenId, ActorTokenStatus, Client};
 
 use crate::people::{Person, Staff};
 use crate::policies;
-use crate::store::AuditTrail;
+use crate::secrets::random_token;
+use crate::store::{self, AuditTrail};
 
 /// The client, and the fake that it uses, if any.
 pub(crate) struct Clerk {
     pub(crate) client: Client<Reqwest>,
     pub(crate) fake: Option<FakeClerk>,
+    /// The issuer of the links. Each fake knows only its own links.
+    pub(crate) issuer: String,
     /// The fake's server, which stops when it is dropped.
     _server: Option<FakeServer>,
 }
@@ -32,6 +35,7 @@ impl Clerk {
         Ok(Self {
             client: policies::build(builder, staff)?,
             fake: None,
+            issuer: store::CLERK.to_owned(),
             _server: None,
         })
     }
@@ -44,6 +48,8 @@ impl Clerk {
         sign_in_url: &str,
         clock: Clock,
     ) -> Result<(Self, FakeClerk), Box<dyn Error + Send + Sync>> {
+        let issuer = random_token::<12>()
+            .map_err(|_| "failed to start: the operating system provided no random numbers")?;
         let users = customers.iter().map(|person| &person.id);
         let fake = FakeClerk::builder()
             .known_users(users.cloned())
@@ -58,6 +64,7 @@ impl Clerk {
         let clerk = Self {
             client: policies::build(builder, staff)?,
             fake: Some(fake.clone()),
+            issuer,
             _server: Some(server),
         };
         Ok((clerk, fake))

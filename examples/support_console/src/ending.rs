@@ -58,6 +58,11 @@ pub(crate) async fn end(
 /// Returns why there is nothing to end. A page can be older than the status of its links.
 fn nothing_to_end(link: &Link, state: &AppState) -> Option<String> {
     let name = &link.customer_name;
+    if link.issuer != state.clerk.issuer {
+        return Some(format!(
+            "The link for {name} was issued by a console with a different fake of Clerk. Only that console can end it."
+        ));
+    }
     match link.status(state.clerk.now()) {
         Status::Waiting | Status::Active { .. } => None,
         Status::Ended => Some(format!("The session as {name} had already ended.")),

@@ -198,6 +198,7 @@ impl Issuing {
         let now: SystemTime = self.state.clerk.now();
         let link = NewLink {
             token,
+            issuer: &self.state.clerk.issuer,
             customer_name: &self.customer.name,
             actor: &self.actor,
         };

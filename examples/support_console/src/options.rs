@@ -48,7 +48,8 @@ pub struct Options {
     pub allow_unauthenticated: bool,
     /// The port of the customers' application. 0 selects any free port.
     pub app_port: u16,
-    /// The database. Instances of the console with the same database share everything.
+    /// The database. Instances of the console with the same database share everything if they use
+    /// the same Clerk instance. An instance with a fake can only end the links that it has issued.
     pub database: Database,
     /// The user IDs of the support agents. If there are none, the fake uses the demo's agents.
     pub agents: Vec<String>,

@@ -61,6 +61,7 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn Error + Send + S
     let (listener, address) = listen(options.port, "--port").await?;
     let origin = public_origin.unwrap_or_else(|| Origin::local(address));
     let store = Store::open(&options.database).await?;
+    store.use_with(&options.backend).await?;
     store.replace_staff(&staff).await?;
     store.replace_customers(&customers).await?;
     let audit_trail = AuditTrail(store.clone());

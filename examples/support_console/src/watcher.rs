@@ -35,7 +35,7 @@ pub(crate) async fn check(state: &AppState, interval: Duration) -> Result<(), St
     let clock = SystemTime::now();
     let links = state
         .store
-        .claim_links(now, clock, interval, MAX_LINKS)
+        .claim_links(&state.clerk.issuer, now, clock, interval, MAX_LINKS)
         .await?;
     for link in links {
         // If Clerk can't be reached, the status stays as it is. The next check tries again.

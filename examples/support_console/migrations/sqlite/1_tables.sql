@@ -8,6 +8,12 @@ CREATE TABLE counters (
 );
 INSERT INTO counters (name, value) VALUES ('changes', 0), ('sessions', 0);
 
+-- `backend` is `clerk` or `fake`: a database has links of only one of them.
+CREATE TABLE settings (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
 -- Support agents and administrators. No one may sign in as an administrator, and the console offers
 -- no member of the staff as a customer.
 CREATE TABLE staff (
@@ -44,6 +50,8 @@ CREATE TABLE notices (
 CREATE TABLE links (
   number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   token_id TEXT NOT NULL UNIQUE,
+  -- The server that issued the link: `clerk`, or the ID of the fake of one console.
+  issuer TEXT NOT NULL,
   -- The token without its secrets, as JSON.
   record TEXT NOT NULL,
   customer_id TEXT NOT NULL,

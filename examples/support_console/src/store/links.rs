@@ -17,11 +17,11 @@ const SIGN_IN_DURATION: Duration = Duration::from_mins(1);
 
 pub(super) const SELECT: &str = "\
     SELECT number, record, customer_name, agent_id, agent_name, case_number, reason, request_id, \
-    state, session_id, session_ends_at, ended_by FROM links";
+    state, session_id, session_ends_at, ended_by, issuer FROM links";
 /// Returns the same columns as `SELECT`.
 const RETURNING: &str = "\
     RETURNING number, record, customer_name, agent_id, agent_name, case_number, reason, request_id, \
-    state, session_id, session_ends_at, ended_by";
+    state, session_id, session_ends_at, ended_by, issuer";
 
 const DELETE_URL: &str = "DELETE FROM link_urls WHERE link = $1";
 
@@ -30,6 +30,8 @@ const DELETE_URL: &str = "DELETE FROM link_urls WHERE link = $1";
 pub(crate) struct Link {
     pub(crate) number: i64,
     pub(crate) record: ActorTokenRecord,
+    /// The server that issued the link.
+    pub(crate) issuer: String,
     pub(crate) actor: SupportActor,
     pub(crate) customer_name: String,
     /// The ID of the session that the link has opened.
@@ -68,6 +70,7 @@ pub(crate) enum Status {
 /// A link to be added.
 pub(crate) struct NewLink<'a> {
     pub(crate) token: &'a ActorToken,
+    pub(crate) issuer: &'a str,
     pub(crate) customer_name: &'a str,
     pub(crate) actor: &'a SupportActor,
 }
@@ -123,6 +126,7 @@ impl Link {
         Ok(Self {
             number: row.try_get(0)?,
             record,
+            issuer: row.try_get(12)?,
             customer_name: row.try_get(2)?,
             actor: SupportActor {
                 sub: row.try_get(3)?,
@@ -151,11 +155,12 @@ impl Store {
             .map_err(|_| StoreError::invalid("a token can't be stored"))?;
         let mut transaction = self.begin_change().await?;
         let row = sqlx::query(
-            "INSERT INTO links (token_id, record, customer_id, customer_name, agent_id, agent_name, \
+            "INSERT INTO links (token_id, issuer, record, customer_id, customer_name, agent_id, agent_name, \
              case_number, reason, request_id, issued_at, expires_at, state, was_shown, checked_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0) RETURNING number",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0) RETURNING number",
         )
         .bind(record.id().as_str().to_owned())
+        .bind(link.issuer.to_owned())
         .bind(json)
         .bind(record.user_id().to_owned())
         .bind(link.customer_name.to_owned())
@@ -279,13 +284,14 @@ impl Store {
         }
     }
 
-    /// Returns links whose sessions should be checked, and marks them as checked at `clock`.
+    /// Returns links of this issuer whose sessions should be checked, and marks them as checked at `clock`.
     ///
     /// Links that were checked less than `interval` ago are left out, also if a different instance
     /// has checked them. A link that has expired or whose session has ended can still open a
     /// session: a browser may have opened the link, but not yet signed in.
     pub(crate) async fn claim_links(
         &self,
+        issuer: &str,
         now: SystemTime,
         clock: SystemTime,
         interval: Duration,
@@ -300,6 +306,7 @@ impl Store {
              OR (state IN ('ended', 'expired') AND expires_at > ?))",
             to_millis(open_until(now)),
         )?;
+        statement.append(" AND issuer = ?", issuer.to_owned())?;
         statement.append(" AND checked_at <= ?", clock.saturating_sub(interval))?;
         statement.append(" ORDER BY checked_at LIMIT ?) ", max)?;
         statement.push(RETURNING);
@@ -312,7 +319,8 @@ impl Store {
         let now = to_millis(now);
         let mut expired = Statement::new("SELECT 1 FROM links WHERE ");
         expired.append(
-            "(state = 'waiting' AND expires_at <= ?) OR (state = 'active' AND session_ends_at <= ?) LIMIT 1",
+            "(state = 'waiting' AND expires_at <= ?) \
+             OR (state = 'active' AND session_ends_at <= ?) LIMIT 1",
             now,
         )?;
         if expired.fetch_all(self).await?.is_empty() {

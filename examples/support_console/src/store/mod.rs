@@ -3,6 +3,7 @@
 //! Each submodule has the statements for one table. All of them work with both databases.
 
 mod audit;
+mod backend;
 mod changes;
 mod customers;
 mod filter;
@@ -28,6 +29,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, AssertSqlSafe, Executor};
 
 pub(crate) use audit::{AuditTrail, NewRecord};
+pub(crate) use backend::CLERK;
 pub(crate) use customers::{CustomerPage, CustomerQuery, MAX_WORDS};
 pub(crate) use filter::Filter;
 pub(crate) use link_lists::{LinkPage, LinkQuery};

@@ -55,6 +55,7 @@ impl ClerkConsole {
     }
 
     /// Sends SIGTERM.
+    #[cfg(unix)]
     pub(crate) async fn terminate(&self) {
         let send = format!("kill -TERM {}", self.program.id().unwrap());
         let kill = Command::new("sh").args(["-c", &send]).status().await;
@@ -62,6 +63,7 @@ impl ClerkConsole {
     }
 
     /// Waits until the program has ended.
+    #[cfg(unix)]
     pub(crate) async fn ended(&mut self) -> ExitStatus {
         self.program.wait().await.unwrap()
     }

@@ -7,7 +7,6 @@
 )]
 
 mod active;
-#[cfg(unix)]
 mod clerk_console;
 mod customers;
 mod ending;

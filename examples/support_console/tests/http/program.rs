@@ -8,7 +8,9 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
+use crate::clerk_console::ClerkConsole;
 use crate::test_client::TestClient;
+use crate::test_database::TestDatabase;
 
 /// Returns the program, which keeps its database in this folder.
 fn program(state: &TempDir, arguments: &[&str]) -> Command {
@@ -112,6 +114,25 @@ async fn secret_key_requires_users_and_sign_in() {
     let first = lines.next_line().await.unwrap().unwrap();
     assert_eq!(first, "Support console: https://console.example");
     running.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn database_of_clerk_is_not_used_by_demo() {
+    let database = TestDatabase::create().await;
+    let clerk = FakeClerk::new();
+    let server = clerk.serve().unwrap();
+    let console = ClerkConsole::start(&clerk, server.addr(), &database, &["user_ada"]).await;
+    console.kill().await;
+    let state = tempfile::tempdir().unwrap();
+    let mut demo = program(&state, &["--port", "0", "--app-port", "0"]);
+    database.configure(&mut demo);
+    let (ok, text) = output(&mut demo).await;
+    assert!(
+        !ok && text.contains("the database has the records of Clerk"),
+        "{text}"
+    );
+    // The customers are still those of Clerk.
+    assert_eq!(database.count("customers").await, 1);
 }
 
 #[tokio::test]
