@@ -16,7 +16,8 @@ use super::{Audit, AuditId, Intent, Outcome, Rejection};
 /// An [`Audit`] sink that appends each record to a file, as lines of JSON.
 ///
 /// A record has two lines: one before the request is sent, and one after the call. Each line is on
-/// disk before the call continues. If it cannot be written, no token is issued.
+/// disk before the call continues. If the first line cannot be written, no token is issued. If the
+/// second one cannot, the client revokes the token.
 ///
 /// ```
 /// use std::fs;
@@ -55,8 +56,9 @@ use super::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
 /// A key without a value is omitted, and a later version may add keys. Skip a line that is empty or
 /// not a JSON object. A crash or a full disk can truncate a line, and the next line then begins
-/// after a newline. No call relies on such a line: a truncated `begin` means that nothing was sent,
-/// and a truncated `end` that the record is incomplete.
+/// after a newline. No call relies on such a line: after a truncated `begin`, no token was issued,
+/// and after a truncated `end`, the record is incomplete. Revoking a token and ending a session do
+/// not depend on the file, so they may have been done after a truncated `begin`.
 ///
 /// ```
 /// use std::collections::BTreeSet;
@@ -91,8 +93,8 @@ use super::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
 /// # In asynchronous code
 /// The sink works with an asynchronous client too. It blocks the thread twice for each call, until
-/// the disk has stored the line. This usually takes a few milliseconds. If these are too many on
-/// the threads of your runtime, move its other tasks to another thread meanwhile:
+/// the disk has stored the line. This usually takes a few milliseconds. If your runtime's
+/// threads must not block that long, use `block_in_place`:
 ///
 /// ```
 /// use std::error::Error;

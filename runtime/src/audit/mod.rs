@@ -41,6 +41,7 @@
 //! sink must limit its own time. The time of `begin` counts towards the call timeout when a token
 //! is issued, but not when a token is revoked.
 //!
+//! # Example
 //! ```
 //! # use actor_token::{Actor, ActorTokenRequest, CreateActorTokenRequestBody};
 //! use std::sync::Mutex;
@@ -99,27 +100,54 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// A blocking audit sink; see the [module](self).
 ///
 /// Asynchronous calls also call its methods, which then block the thread. The methods should be
-/// fast, such as writing a line to a local file or sending to a channel. For a database or a
-/// service, use [`AsyncAudit`].
+/// fast, such as writing to a local file. For a service, or a database on another host, use
+/// [`AsyncAudit`].
+///
+/// [`JsonLines`] is such a sink. This one writes each record to a file of its own:
 ///
 /// ```
-/// use std::sync::mpsc::Sender;
+/// use std::fs::File;
+/// use std::io::Write;
+/// use std::path::PathBuf;
+/// use std::sync::atomic::{AtomicU64, Ordering};
 /// use actor_token::audit::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
-/// /// A sink that sends lines to a thread, which writes them. A crash can lose the last lines.
-/// struct Journal(Sender<String>);
+/// struct Folder {
+///     path: PathBuf,
+///     records: AtomicU64,
+/// }
 ///
-/// impl Audit for Journal {
+/// impl Folder {
+///     /// Writes a new file, which is on disk when the function returns.
+///     fn write(&self, name: &str, text: &str) -> std::io::Result<()> {
+///         let mut file = File::create_new(self.path.join(name))?;
+///         file.write_all(text.as_bytes())?;
+///         file.sync_all()?;
+///         File::open(&self.path)?.sync_all()
+///     }
+/// }
+///
+/// impl Audit for Folder {
 ///     fn begin(&self, intent: &Intent<'_>) -> Result<AuditId, Rejection> {
-///         let line = serde_json::to_string(intent).map_err(Rejection::failed)?;
-///         self.0.send(line).map_err(|_| Rejection::failed("the journal is closed"))?;
-///         Ok(AuditId::new("…"))
+///         let id = self.records.fetch_add(1, Ordering::Relaxed).to_string();
+///         let intent = serde_json::to_string(intent).map_err(Rejection::failed)?;
+///         self.write(&format!("{id}.begin"), &intent).map_err(Rejection::failed)?;
+///         Ok(AuditId::new(id))
 ///     }
 ///
 ///     fn end(&self, id: &AuditId, outcome: &Outcome) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-///         Ok(self.0.send(format!("{id}: {}", outcome.as_str()))?)
+///         Ok(self.write(&format!("{id}.end"), &serde_json::to_string(outcome)?)?)
 ///     }
 /// }
+/// # let path = std::env::temp_dir().join(format!("actor_token_audit_{}", std::process::id()));
+/// # std::fs::create_dir(&path)?;
+/// # let fake = actor_token::fake::FakeClerk::new();
+/// # let folder = Folder { path: path.clone(), records: AtomicU64::new(0) };
+/// # let clerk = actor_token::Client::builder(fake.clone()).secret_key(fake.secret_key()).audit(folder).build()?;
+/// # let _ = clerk.revoke("act_1");
+/// # assert!(path.join("0.begin").exists() && path.join("0.end").exists());
+/// # std::fs::remove_dir_all(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Audit`",
@@ -356,7 +384,7 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.failed {
-            f.write_str("failed to create the audit record; the request was not sent")
+            f.write_str("failed to create the audit record")
         } else {
             write!(
                 f,

@@ -117,7 +117,7 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// Sets the base URL, without the API version. The URL can have a path. A trailing slash is
+    /// Sets the URL of the API, without its version. The URL can have a path. A trailing slash is
     /// ignored.
     ///
     /// The URL must start with `https://`, unless the host is localhost or a loopback address, or

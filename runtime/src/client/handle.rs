@@ -14,7 +14,8 @@ use crate::{
 /// A client that issues and revokes actor tokens, and ends impersonated sessions.
 ///
 /// Cloning is cheap, because clones share the settings and the transport. If Clerk limits the rate
-/// of one clone (status 429), all clones wait.
+/// of one clone (status 429), all clones wait, or fail if the delay exceeds their
+/// [limits](crate::RetryPolicy).
 ///
 /// ```no_run
 /// use actor_token::{Client, transport::Ureq};

@@ -17,12 +17,12 @@ impl<T: Transport> FetchedKeys<Client<T>> {
     fn get(&self, key_id: Option<&str>) -> Result<PublicKeys, KeysUnavailableError> {
         let transport = self.client.transport();
         let decide = || self.cache().decide(key_id, transport.now());
-        let meanwhile = match decide() {
+        let usable_keys = match decide() {
             Decision::Use(keys) => return keys,
-            Decision::Fetch { meanwhile } => meanwhile,
+            Decision::Fetch { usable_keys } => usable_keys,
         };
         let fetching = &self.shared.fetching;
-        let _guard = match (fetching.try_lock(), meanwhile) {
+        let _guard = match (fetching.try_lock(), usable_keys) {
             (Ok(guard), _) => guard,
             (Err(TryLockError::Poisoned(poisoned)), _) => poisoned.into_inner(),
             (Err(TryLockError::WouldBlock), Some(keys)) => return Ok(keys),
@@ -44,12 +44,12 @@ impl<T: AsyncTransport> FetchedKeys<Client<T>> {
     async fn get_async(&self, key_id: Option<&str>) -> Result<PublicKeys, KeysUnavailableError> {
         let transport = self.client.transport();
         let decide = || self.cache().decide(key_id, transport.now());
-        let meanwhile = match decide() {
+        let usable_keys = match decide() {
             Decision::Use(keys) => return keys,
-            Decision::Fetch { meanwhile } => meanwhile,
+            Decision::Fetch { usable_keys } => usable_keys,
         };
         let fetching = &self.shared.fetching_async;
-        let _guard = match (fetching.try_lock(), meanwhile) {
+        let _guard = match (fetching.try_lock(), usable_keys) {
             (Ok(guard), _) => guard,
             (Err(_), Some(keys)) => return Ok(keys),
             (Err(_), None) => fetching.lock().await,

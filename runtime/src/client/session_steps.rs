@@ -1,4 +1,4 @@
-//! Steps of the methods for sessions that do no I/O, for blocking and asynchronous code.
+//! Steps without I/O, which the blocking and the asynchronous methods for sessions share.
 
 use std::collections::BTreeSet;
 

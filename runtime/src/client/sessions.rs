@@ -198,14 +198,14 @@ impl<T> Client<T> {
     }
 }
 
-/// Checks an actor's `sub`. A blank `sub` is a mistake, because no session has one.
+/// Checks an actor's `sub`. A blank one is a mistake, because no session's actor has it.
 pub(super) fn check_sub(actor_sub: &str) -> Result<(), Violations> {
     let mut violations = Violations::new();
     check_id("actor_sub", actor_sub, &mut violations);
     violations.into_result()
 }
 
-/// Returns the sessions with an actor.
+/// Returns the sessions of the actor with this `sub`.
 pub(super) fn sessions_of_actor(mut sessions: Vec<Session>, actor_sub: &str) -> Vec<Session> {
     sessions.retain(|session| session.actor_sub().is_some_and(|sub| sub == actor_sub));
     sessions

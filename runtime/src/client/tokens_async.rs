@@ -29,8 +29,9 @@ impl<T> Client<T> {
     /// | during `end` of the audit sink, after the request succeeded | **was issued**; the caller does not receive it |
     /// | after `end` has failed, while the client revokes the token | **was issued**, and may not have been revoked |
     ///
-    /// If the caller may be cancelled, run the future in its own task. The call timeout limits the
-    /// duration of the call, except for the time that an audit sink takes. Revoking a token after
+    /// If the caller may be cancelled, run the future in its own task. The call timeout
+    /// includes the time of an audit sink's `begin`, but does not interrupt it, and it does not
+    /// include the time of `end`. Revoking a token after
     /// `end` has failed is a call with its own timeout.
     ///
     /// ```

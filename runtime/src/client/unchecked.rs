@@ -66,7 +66,8 @@ impl UncheckedSettings {
         }
     }
 
-    /// Sets the environment variables that are not empty. `read` returns the value of a variable.
+    /// Sets the settings from environment variables that are not empty. `read` returns the value of
+    /// a variable.
     pub(super) fn read_variables(&mut self, read: &dyn Fn(&str) -> Option<OsString>) {
         let mut variable = |name: &'static str| {
             let Ok(value) = read(name)?.into_string() else {

@@ -65,7 +65,7 @@ pub(crate) enum Decision {
     /// Use the result of an earlier fetch.
     Use(Result<PublicKeys, KeysUnavailableError>),
     /// Fetch the keys. If a fetch is in progress already, use these keys instead of waiting.
-    Fetch { meanwhile: Option<PublicKeys> },
+    Fetch { usable_keys: Option<PublicKeys> },
 }
 
 impl Cache {
@@ -74,7 +74,7 @@ impl Cache {
             since.is_some_and(|since| now.saturating_duration_since(since) < time)
         };
         let Some(keys) = &self.keys else {
-            return Decision::Fetch { meanwhile: None };
+            return Decision::Fetch { usable_keys: None };
         };
         let min_interval = match keys {
             Ok(_) => MIN_INTERVAL,
@@ -85,8 +85,8 @@ impl Cache {
         if is_fresh || is_within(self.attempted_at, min_interval) {
             return Decision::Use(keys.clone());
         }
-        let meanwhile = known.cloned();
-        Decision::Fetch { meanwhile }
+        let usable_keys = known.cloned();
+        Decision::Fetch { usable_keys }
     }
 
     /// Stores the result of a fetch, and returns the keys to use.

@@ -114,9 +114,10 @@ async fn revoke(State(app): State<App>, agent: SessionClaims, Path(id): Path<Str
         return Ok(StatusCode::NOT_FOUND.into_response());
     };
     let token: ActorTokenRecord = serde_json::from_value(token)?;
-    let _ = list_sessions(&app, token.user_id()).await; // A failure must not prevent the revoke.
+    let _ = remember_sessions(&app, token.user_id()).await; // A failure must not prevent the revoke.
     let clerk = app.clerk.on_behalf_of(agent.user_id);
     let ended = tokio::spawn(clerk.revoke_or_end_async(&token)).await??;
+    // If Clerk does not say whether the link was opened, this is `true` too.
     let opened = matches!(ended, Ended::SessionsEnded { .. });
     let recorded = ended.audit_error().is_none();
     Ok(Json(json!({ "opened": opened, "recorded": recorded })).into_response())
@@ -124,7 +125,7 @@ async fn revoke(State(app): State<App>, agent: SessionClaims, Path(id): Path<Str
 
 /// Lists the sessions in which an agent is signed in as a customer.
 async fn impersonations(State(app): State<App>, Path(customer): Path<String>) -> Result {
-    let sessions = list_sessions(&app, &customer).await?;
+    let sessions = remember_sessions(&app, &customer).await?;
     let rows = sessions.iter().map(|session| {
         let actor = session.actor::<SupportActor>().transpose().ok();
         json!({ "session_id": session.id(), "actor": actor })
@@ -135,7 +136,7 @@ async fn impersonations(State(app): State<App>, Path(customer): Path<String>) ->
 /// Ends all sessions in which an agent is signed in as a customer.
 async fn end(State(app): State<App>, agent: SessionClaims, path: Path<[String; 2]>) -> Result {
     let Path([customer, impersonator]) = path;
-    let _ = list_sessions(&app, &customer).await; // A failure must not prevent the end.
+    let _ = remember_sessions(&app, &customer).await; // A failure must not prevent the end.
     let clerk = app.clerk.on_behalf_of(agent.user_id);
     let ending = clerk.end_impersonation_async(&customer, &impersonator);
     let sessions = tokio::spawn(ending).await??;
@@ -143,9 +144,9 @@ async fn end(State(app): State<App>, agent: SessionClaims, path: Path<[String; 2
     Ok(Json(json!({ "ended": sessions.len(), "recorded": recorded })).into_response())
 }
 
-/// Lists the impersonations of a customer, and stores that these sessions are the customer's. The
-/// audit record of ending a session contains only the session's ID.
-async fn list_sessions(app: &App, customer: &str) -> Result<Vec<Session>> {
+/// Lists the impersonations of a customer, and stores whose sessions they are. The audit record of
+/// ending a session contains only the session's ID, so the trail needs this to find the customer.
+async fn remember_sessions(app: &App, customer: &str) -> Result<Vec<Session>> {
     let sessions = app.clerk.impersonations_async(customer).await?;
     for session in &sessions {
         app.trail.store(session.id(), customer, &Value::Null)?;

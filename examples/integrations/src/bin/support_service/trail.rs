@@ -47,7 +47,8 @@ impl Trail {
 
     /// Returns the calls that concern a customer, oldest first.
     ///
-    /// `outcome` is `null` while a call is running, and if the service crashed before its end.
+    /// `outcome` is `null` while a call is running, and if the service crashed or the database
+    /// failed before the outcome was stored.
     pub(crate) fn calls_of(&self, customer: &str) -> Result<Value> {
         let database = self.database();
         database.query_row(CALLS_OF_CUSTOMER, [customer], |row| row.get(0))
