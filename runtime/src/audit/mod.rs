@@ -384,7 +384,9 @@ impl Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.failed {
-            f.write_str("failed to create the audit record")
+            // Users see this message only of a call that issues a token. The others are made even
+            // if the sink fails.
+            f.write_str("failed to create the audit record; the request was not sent")
         } else {
             write!(
                 f,
