@@ -118,6 +118,18 @@ function poll() {
   setTimeout(() => refreshNow().finally(poll), isConnected || document.hidden ? 15000 : 2000);
 }
 
+// Addresses have times in UTC. The form with the filters shows and reads local times.
+for (const input of document.querySelectorAll("[type=datetime-local]")) {
+  input.labels[0].querySelector(".zone").textContent = "(local time)";
+  if (input.value) {
+    const time = new Date(`${input.value}Z`);
+    input.value = new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 19);
+  }
+  input.form.addEventListener("formdata", ({ formData }) => {
+    if (input.value) formData.set(input.name, new Date(input.value).toISOString().slice(0, 19));
+  });
+}
+
 setClock(document);
 localize(document);
 setInterval(tick, 1000);

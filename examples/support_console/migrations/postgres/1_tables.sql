@@ -63,7 +63,7 @@ CREATE TABLE links (
   request_id TEXT NOT NULL,
   issued_at BIGINT NOT NULL,
   expires_at BIGINT,
-  -- waiting, active, ended or revoked. An expired link is waiting.
+  -- waiting, active, ended, revoked or expired. A link that has just expired can still be waiting.
   state TEXT NOT NULL,
   -- Whether a page has shown the URL.
   was_shown BIGINT NOT NULL,

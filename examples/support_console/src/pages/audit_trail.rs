@@ -95,7 +95,7 @@ fn pages(filters: &Filters, page: &TrailPage) -> Markup {
         fields.push(("before", &next));
         address("/trail", &fields)
     });
-    pagination(first.as_deref(), next.as_deref())
+    pagination("records", first.as_deref(), next.as_deref())
 }
 
 fn row(state: &AppState, record: &Record) -> Markup {

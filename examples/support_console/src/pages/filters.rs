@@ -26,7 +26,7 @@ impl FilterForm<'_> {
         let agents = self.options.agents.iter();
         let agents: Vec<_> = agents.map(|(id, name)| (&**id, &**name)).collect();
         html! {
-            form.filters method="get" action=(self.path) role="search" aria-label="Filters" {
+            form.filters method="get" action=(self.path) novalidate role="search" aria-label="Filters" {
                 (select("agent", "Agent", self.agent, &agents))
                 (text_input("customer", "Customer: name, email or ID", self.customer, is_invalid("customer")))
                 (text_input("case", "Case", self.case, is_invalid("case")))
@@ -71,14 +71,14 @@ fn text_input(name: &str, label: &str, value: &str, is_invalid: bool) -> Markup 
     }
 }
 
-/// Renders a time in UTC. The script replaces it with the local time.
+/// Renders a control for a time in UTC. The script shows it as a local time.
 pub(super) fn time_input(name: &str, label: &str, value: &str, is_invalid: bool) -> Markup {
     let error = format!("{name}-error");
     html! {
         div.field.wrong[is_invalid] {
             label for=(name) { (label) " " span.zone { "(UTC)" } }
             @if is_invalid { p.error id=(error) { "Enter a time such as 2026-03-01T09:05" } }
-            input id=(name) name=(name) type="datetime-local" step="1" value=(value) autocomplete="off"
+            input id=(name) name=(name) type="datetime-local" value=(value) autocomplete="off"
                 aria-invalid=[is_invalid.then_some("true")] aria-describedby=[is_invalid.then_some(&error)];
         }
     }

@@ -102,6 +102,7 @@ fn customers(page: &Home<'_>) -> Markup {
             }
         }
         (pagination(
+            "customers",
             query.after.as_ref().map(|_| page_address(query, None)).as_deref(),
             next_page(page).as_deref(),
         ))

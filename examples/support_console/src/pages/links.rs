@@ -95,7 +95,7 @@ fn list_body(state: &AppState, agent: &Agent, list: &LinkList, links: &LinkPage)
         (table("links-title", &columns, &html! {
             tbody #link-rows role="rowgroup" data-poll=(list.rows_address()) { (link_rows(state, agent, list, links)) }
         }))
-        (pagination(first_address(list).as_deref(), next_address(list, links).as_deref()))
+        (pagination("links", first_address(list).as_deref(), next_address(list, links).as_deref()))
         p.hint {
             "The console asks Clerk every few seconds which links have opened a session. A session shorter than that is not noticed. \
              Its link stays “waiting”."

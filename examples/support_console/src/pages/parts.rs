@@ -36,11 +36,11 @@ pub(crate) fn address(path: &str, fields: &[(&str, &str)]) -> String {
     }
 }
 
-/// Renders links to the first and to the next page of a list.
-pub(super) fn pagination(first: Option<&str>, next: Option<&str>) -> Markup {
+/// Renders links to the first and to the next page of a list of `what`.
+pub(super) fn pagination(what: &str, first: Option<&str>, next: Option<&str>) -> Markup {
     html! {
         @if first.is_some() || next.is_some() {
-            nav.pages aria-label="Pages" {
+            nav.pages aria-label={ "Pages of " (what) } {
                 @if let Some(address) = first { a.button.small href=(address) { "First page" } }
                 @if let Some(address) = next { a.button.small href=(address) { "Next page" } }
             }

@@ -24,14 +24,20 @@ fn load_axe() -> Option<String> {
     source
 }
 
-struct Checker<'a> {
-    harness: &'a Harness,
+pub(crate) struct Checker<'a> {
+    pub(crate) harness: &'a Harness,
     axe: Option<String>,
 }
 
 impl Checker<'_> {
+    /// Runs a test with a new browser and a new console.
+    pub(crate) async fn run(test: impl AsyncFnOnce(&Checker<'_>)) {
+        let axe = load_axe();
+        in_browser(true, async |harness| test(&Checker { harness, axe }).await).await;
+    }
+
     /// Asserts that the page in the browser has no problem.
-    async fn check(&self, name: &str) {
+    pub(crate) async fn check(&self, name: &str) {
         let page = &self.harness.page;
         if let Some(axe) = &self.axe {
             page.script(axe).await;
@@ -66,9 +72,7 @@ fn report(what: &str, passes: &Value) {
 
 #[tokio::test]
 async fn all_pages_are_accessible() {
-    let axe = load_axe();
-    in_browser(true, async |harness| {
-        let checker = Checker { harness, axe };
+    Checker::run(async |checker| {
         checker.check_console().await;
         checker.check_customers_application().await;
     })

@@ -37,6 +37,7 @@ const MAX_STARTS: usize = 3;
 pub(crate) struct Harness {
     pub(crate) running: Running,
     pub(crate) page: Page,
+    pub(crate) database: TestDatabase,
     /// The folder of downloads.
     pub(crate) downloads: PathBuf,
 }
@@ -54,6 +55,7 @@ pub(crate) async fn in_browser(javascript: bool, test: impl AsyncFnOnce(&Harness
     let harness = Harness {
         running: start_console(&database).await,
         page: Page::new(client.clone()),
+        database,
         downloads: folder.0.clone(),
     };
     harness.page.hide_scrollbars().await;

@@ -9,11 +9,13 @@
 )]
 
 mod accessibility;
+mod accessible_states;
 mod driver;
 mod links;
 mod page;
 #[path = "../support/database.rs"]
 mod test_database;
+mod trail;
 mod walk;
 
 use driver::{Harness, in_browser};

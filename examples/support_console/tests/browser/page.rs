@@ -15,6 +15,7 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const HOME: &str = "\u{e011}";
+pub(crate) const DELETE: &str = "\u{e017}";
 
 /// The maximum number of tab stops, which is more than any page has.
 const MAX_TAB_STOPS: usize = 60;
@@ -208,6 +209,16 @@ impl Page {
     pub(crate) async fn set_palette(&self, palette: &str) {
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": palette}]});
         self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Sets the browser's time zone.
+    pub(crate) async fn set_time_zone(&self, name: &str) {
+        let zone = json!({"timezoneId": name});
+        self.devtools("Emulation.setTimezoneOverride", zone).await;
+    }
+
+    pub(crate) async fn delete_cookies(&self) {
+        self.0.delete_all_cookies().await.unwrap();
     }
 
     /// Hides scrollbars, as on a phone and for screenshots.

@@ -2,7 +2,7 @@
 
 use crate::REASON;
 use crate::driver::{Harness, in_browser};
-use crate::page::{ENTER, HOME};
+use crate::page::{DELETE, ENTER, HOME};
 
 /// How an agent uses the console.
 #[derive(Clone, Copy)]
@@ -118,13 +118,18 @@ impl Walk<'_> {
     async fn request_link_after_errors(&self) {
         let page = &self.harness.page;
         self.write("#case", "4712").await;
+        // 610 minutes are not only a mistake, so this attempt is in the audit trail.
+        self.write("#minutes", "6").await;
         self.write("#reason", REASON).await;
         self.activate(".fields button").await;
         page.wait_for_text("#errors", "Case must be a case number")
             .await;
+        page.wait_for_text("#errors", "Minutes must be a whole number")
+            .await;
         assert!(self.harness.running.fake().unwrap().tokens().is_empty());
         self.activate("#errors a").await;
         page.press(&format!("{HOME}CS-")).await;
+        self.write("#minutes", DELETE).await;
         page.press(ENTER).await;
         page.wait_for_text("#open", "Open as Tomás Herrera").await;
     }
@@ -164,6 +169,10 @@ impl Walk<'_> {
         let page = &self.harness.page;
         self.activate("a[href='/trail']").await;
         page.wait_for_text("#records", "session ended").await;
+        page.wait_for_text("#records .badge.rejected", "rejected")
+            .await;
+        page.wait_for_text("#records", "Minutes must be a whole number")
+            .await;
         self.write("#case", "CS-4712").await;
         page.press(ENTER).await;
         page.wait_for_text("#records", "Request a link for Tomás Herrera")

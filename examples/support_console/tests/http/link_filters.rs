@@ -47,7 +47,7 @@ async fn filters_select_links_newest_first() {
     let (_, active) = ada.issue_link("user_tomas").await;
     fake.redeem(&active).unwrap();
     running.check_links().await.unwrap();
-    // The first link has expired. In the database, it still waits for a browser to sign in.
+    // The first link has expired. In the database, it may still be waiting.
     fake.clock().advance(Duration::from_secs(90));
     assert_links(
         &mut ada,

@@ -65,14 +65,6 @@ impl TestDatabase {
         };
     }
 
-    /// Executes a statement.
-    pub(crate) async fn execute(&self, sql: &str) {
-        let mut connection = AnyConnection::connect(&self.url).await.unwrap();
-        let statement = sqlx::query(AssertSqlSafe(sql));
-        statement.execute(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
-    }
-
     /// Returns the number of rows in a table.
     pub(crate) async fn count(&self, table: &str) -> usize {
         let count = self.number(&format!("SELECT COUNT(*) FROM {table}")).await;

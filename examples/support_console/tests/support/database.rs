@@ -11,7 +11,6 @@ use tempfile::TempDir;
 pub(crate) struct TestDatabase {
     pub(crate) database: Database,
     /// The URL for connections of the test.
-    #[allow(dead_code, reason = "not all tests need a connection")]
     pub(crate) url: String,
     /// The folder with the file of SQLite, which is deleted after the test.
     _folder: Option<TempDir>,
@@ -35,6 +34,14 @@ impl TestDatabase {
             database: Database::Sqlite(file),
             _folder: Some(folder),
         }
+    }
+
+    /// Executes a statement.
+    pub(crate) async fn execute(&self, sql: &str) {
+        let mut connection = AnyConnection::connect(&self.url).await.unwrap();
+        let statement = sqlx::query(AssertSqlSafe(sql));
+        statement.execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 }
 
