@@ -97,9 +97,13 @@ pub(crate) fn format_time(time: SystemTime) -> String {
 }
 
 /// Prints a line to standard error, with colors only if it is a terminal that has them. Unlike
-/// `eprintln`, it doesn't panic if standard error is closed.
+/// `eprintln`, it doesn't panic if standard error is closed. The line is written at once, so that
+/// nothing else appears inside it.
 fn eprint_line(text: impl Display) {
-    writeln!(anstream::stderr(), "{text}").unwrap_or_default();
+    let line = format!("{text}\n");
+    anstream::stderr()
+        .write_all(line.as_bytes())
+        .unwrap_or_default();
 }
 
 /// Ends the line of `^C` that a terminal shows.
@@ -112,6 +116,6 @@ pub(crate) fn newline() {
 /// Writes a prompt to standard error.
 pub(crate) fn prompt(text: impl Display) -> io::Result<()> {
     let mut stderr = anstream::stderr();
-    write!(stderr, "{text}")?;
+    stderr.write_all(text.to_string().as_bytes())?;
     stderr.flush()
 }
