@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::server::MAX_DURATION;
+
 /// Parses a duration.
 ///
 /// # Errors
@@ -16,18 +18,26 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     })
 }
 
-/// Returns the duration that was probably meant. A number without a unit probably means minutes.
+/// Returns the duration that was probably meant, if it is allowed. A number without a unit probably
+/// means minutes, or else seconds.
 fn suggest(text: &str) -> Option<String> {
     let text = text.trim();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at_checked(digits)?;
     let number: u32 = number.parse().ok()?;
-    let unit = match unit.trim().chars().next().map(|c| c.to_ascii_lowercase()) {
-        None | Some('m') => 'm',
-        Some('s') => 's',
-        Some('h') => 'h',
+    let units: &[(char, u32)] = match unit.trim().chars().next().map(|c| c.to_ascii_lowercase()) {
+        None => &[('m', 60), ('s', 1)],
+        Some('m') => &[('m', 60)],
+        Some('s') => &[('s', 1)],
+        Some('h') => &[('h', 60 * 60)],
         Some(_) => return None,
     };
+    let is_allowed = |seconds| {
+        number
+            .checked_mul(seconds)
+            .is_some_and(|time| (1..=MAX_DURATION.as_secs()).contains(&time.into()))
+    };
+    let (unit, _) = units.iter().find(|(_, seconds)| is_allowed(*seconds))?;
     Some(format!("{number}{unit}"))
 }
 
@@ -45,6 +55,17 @@ mod tests {
             ("10 min.", Some("10m")),
             ("90sec.", Some("90s")),
             ("1hr.", Some("1h")),
+            ("1H", Some("1h")),
+            ("60", Some("60m")),
+            // At most 1h, so they are not minutes.
+            ("61", Some("61s")),
+            ("90", Some("90s")),
+            ("3600", Some("3600s")),
+            ("3601", None),
+            ("10H", None),
+            ("61 min.", None),
+            ("0 min.", None),
+            ("4294967295h.", None),
             ("", None),
             ("m", None),
             ("ten minutes", None),

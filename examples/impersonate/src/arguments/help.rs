@@ -28,6 +28,23 @@ pub(super) const LINK_EXAMPLES: &[&str] = &[
     "impersonate link user_123 --as user_456 --case CS-4712 --reason \"wrong address\" --dry-run",
 ];
 
+pub(super) const SESSIONS_EXAMPLES: &[&str] = &[
+    "impersonate sessions user_123",
+    "impersonate sessions user_123 --json",
+];
+
+pub(super) const REVOKE_EXAMPLES: &[&str] = &["impersonate revoke act_2Zwn…"];
+
+pub(super) const FAKE_EXAMPLES: &[&str] = &["impersonate fake"];
+
+pub(super) const COMPLETIONS_EXAMPLES: &[&str] =
+    &["impersonate completions bash >~/.local/share/bash-completion/completions/impersonate"];
+
+pub(super) const MAN_EXAMPLES: &[&str] = &[
+    "impersonate man | man -l -",
+    "impersonate man link >~/.local/share/man/man1/impersonate-link.1",
+];
+
 pub(super) const END_EXAMPLES: &[&str] = &[
     "impersonate end sess_2Zwn…                      # a session of the list",
     "impersonate end act_2Zwn…                       # a link, whether it was opened or not",

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueHint};
 
 pub(crate) use duration::parse as parse_duration;
 
@@ -52,7 +52,11 @@ pub(crate) enum Command {
     Link(Link),
 
     /// List the agents who are signed in as a customer now.
-    #[command(arg_required_else_help = true)]
+    #[command(
+        arg_required_else_help = true,
+        help_template = help::TEMPLATE,
+        before_help = help::examples(help::SESSIONS_EXAMPLES),
+    )]
     Sessions(Sessions),
 
     /// End sessions: the agent is signed out.
@@ -66,33 +70,49 @@ pub(crate) enum Command {
     End(End),
 
     /// Revoke a link that was not opened.
-    #[command(arg_required_else_help = true)]
+    #[command(
+        arg_required_else_help = true,
+        help_template = help::TEMPLATE,
+        before_help = help::examples(help::REVOKE_EXAMPLES),
+    )]
     Revoke(Revoke),
 
     /// Run a fake of Clerk until Ctrl-C, to try all commands.
     ///
     /// Prints the variables with which other commands use the fake.
+    #[command(
+        help_template = help::TEMPLATE,
+        before_help = help::examples(help::FAKE_EXAMPLES),
+    )]
     Fake,
 
     /// Print the completions of a shell.
-    #[command(arg_required_else_help = true)]
+    #[command(
+        arg_required_else_help = true,
+        help_template = help::TEMPLATE,
+        before_help = help::examples(help::COMPLETIONS_EXAMPLES),
+    )]
     Completions(Completions),
 
     /// Print the manual page of impersonate, or of one of its commands.
+    #[command(
+        help_template = help::TEMPLATE,
+        before_help = help::examples(help::MAN_EXAMPLES),
+    )]
     Man(Man),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Link {
     /// The customer's user ID.
-    #[arg(value_name = "CUSTOMER")]
+    #[arg(value_name = "CUSTOMER", value_hint = ValueHint::Other)]
     pub(crate) customer: String,
 
     /// The support case, such as CS-4712. The configuration file can require a pattern.
     // Not required here: a missing case is reported with all other invalid arguments.
     #[arg(
         long,
-        value_name = "CASE",
+        value_name = "CASE", value_hint = ValueHint::Other,
         default_value = "",
         hide_default_value = true
     )]
@@ -101,18 +121,18 @@ pub(crate) struct Link {
     /// Why you need access, in a few words.
     #[arg(
         long,
-        value_name = "TEXT",
+        value_name = "TEXT", value_hint = ValueHint::Other,
         default_value = "",
         hide_default_value = true
     )]
     pub(crate) reason: String,
 
     /// How long the link can be opened, such as 90s or 10m. At most 1h.
-    #[arg(long = "for", value_name = "TIME", default_value = "10m")]
+    #[arg(long = "for", value_name = "TIME", value_hint = ValueHint::Other, default_value = "10m")]
     pub(crate) ttl: String,
 
     /// The maximum duration of the session, at most 1h. Clerk's default is 30 minutes.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_hint = ValueHint::Other)]
     pub(crate) session: Option<String>,
 
     /// Open the link in the browser instead of printing it. It requires a terminal, and cannot be
@@ -129,7 +149,7 @@ pub(crate) struct Link {
     pub(crate) end_on_exit: bool,
 
     /// Skip the confirmation prompt. On a live instance, add the customer's ID: `--yes=user_123`.
-    #[arg(long, short, value_name = "CUSTOMER", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(long, short, value_name = "CUSTOMER", value_hint = ValueHint::Other, num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) yes: Option<Yes>,
 }
 
@@ -153,14 +173,14 @@ impl From<String> for Yes {
 #[derive(Debug, Args)]
 pub(crate) struct Revoke {
     /// The ID of the link's token, which was printed when the link was issued.
-    #[arg(value_name = "TOKEN_ID")]
+    #[arg(value_name = "TOKEN_ID", value_hint = ValueHint::Other)]
     pub(crate) token: String,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Sessions {
     /// The customer's user ID.
-    #[arg(value_name = "CUSTOMER")]
+    #[arg(value_name = "CUSTOMER", value_hint = ValueHint::Other)]
     pub(crate) customer: String,
 }
 
@@ -168,11 +188,11 @@ pub(crate) struct Sessions {
 pub(crate) struct End {
     /// A session (sess_…), the token of a link (act_…), or a customer (user_…) whose account you
     /// leave.
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_hint = ValueHint::Other)]
     pub(crate) id: String,
 
     /// With a customer's ID: end this agent's sessions instead of your own.
-    #[arg(long = "agent", value_name = "USER_ID")]
+    #[arg(long = "agent", value_name = "USER_ID", value_hint = ValueHint::Other)]
     pub(crate) other_agent: Option<String>,
 }
 
@@ -182,10 +202,21 @@ pub(crate) struct Completions {
     pub(crate) shell: clap_complete::Shell,
 }
 
+/// The commands that have a manual page.
+const COMMANDS: [&str; 7] = [
+    "link",
+    "sessions",
+    "end",
+    "revoke",
+    "fake",
+    "completions",
+    "man",
+];
+
 #[derive(Debug, Args)]
 pub(crate) struct Man {
     /// The command, such as link.
-    #[arg(value_name = "COMMAND")]
+    #[arg(value_name = "COMMAND", value_parser = COMMANDS)]
     pub(crate) command: Option<String>,
 }
 
@@ -196,15 +227,15 @@ pub(crate) struct Man {
 pub(crate) struct Common {
     /// Your own user ID, which is recorded in the session and in the audit trail. The default is
     /// the variable `IMPERSONATE_AS`.
-    #[arg(long = "as", value_name = "USER_ID", global = true)]
+    #[arg(long = "as", value_name = "USER_ID", value_hint = ValueHint::Other, global = true)]
     pub(crate) agent: Option<String>,
 
     /// Read the secret key from this file, which only you may access (chmod 600).
-    #[arg(long, value_name = "PATH", global = true, hide_short_help = true)]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, global = true, hide_short_help = true)]
     pub(crate) key_file: Option<PathBuf>,
 
     /// Append the audit trail to this file, as lines of JSON.
-    #[arg(long, value_name = "PATH", global = true, hide_short_help = true)]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, global = true, hide_short_help = true)]
     pub(crate) audit_file: Option<PathBuf>,
 
     /// Print the request instead of sending it. It needs no secret key.
@@ -282,5 +313,15 @@ mod tests {
     #[test]
     fn arguments_pass_debug_assert() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn each_command_has_manual_page() {
+        let commands = Arguments::command();
+        let names: Vec<_> = commands
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        assert_eq!(names, COMMANDS);
     }
 }

@@ -1,4 +1,4 @@
-//! IDs, and secrets in the place of IDs and of other arguments.
+//! IDs, and secrets instead of IDs and other arguments.
 
 use serde_json::Value;
 

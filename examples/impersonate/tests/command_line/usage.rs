@@ -105,6 +105,7 @@ fn help_is_shown_for_each_command() {
             let run = run(&arguments);
             assert_eq!(run.exit_code, 0, "{}", run.stderr);
             assert!(run.stdout.contains(&usage), "{}", run.stdout);
+            assert!(run.stdout.contains("Examples:"), "{}", run.stdout);
         }
     }
 }
@@ -123,7 +124,7 @@ fn version_is_shown() {
 #[test]
 fn mistake_gets_suggestion() {
     // (arguments, suggestion)
-    let table: [(&[&str], &str); 7] = [
+    let table: [(&[&str], &str); 10] = [
         (&["links"], "'link'"),
         // There are no abbreviations.
         (&["sess", "user_1"], "'sessions'"),
@@ -136,6 +137,19 @@ fn mistake_gets_suggestion() {
             ],
             "did you mean 10m?",
         ),
+        (
+            &[
+                "link", "user_1", "--as", "user_2", "--case", "1", "--reason", "x", "--for", "3600",
+            ],
+            "did you mean 3600s?",
+        ),
+        (
+            &[
+                "link", "user_1", "--as", "user_2", "--case", "1", "--reason", "x", "--for", "10H",
+            ],
+            "use a number with a unit, such as 90s, 10m or 1h",
+        ),
+        (&["man", "links"], "'link'"),
         (
             &[
                 "link",
@@ -184,23 +198,49 @@ fn completions_are_made_for_each_shell() {
     }
 }
 
-/// Completes a command line in bash.
+/// Completes the last word of a command line in bash, in a folder with the file `user_file`.
 #[cfg(target_os = "linux")]
 #[test]
-fn bash_completes_commands() {
-    let script = run(&["completions", "bash"]).stdout
-        + "\nCOMP_WORDS=(impersonate se); COMP_CWORD=1; _impersonate impersonate se impersonate; echo \"${COMPREPLY[*]}\"";
-    let output = std::process::Command::new("bash")
-        .args(["--norc", "-c", &script])
-        .output()
-        .unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "sessions\n");
+fn bash_completes_commands_and_no_files_for_ids() {
+    // (words, completions)
+    let table: [(&[&str], &str); 7] = [
+        (&["se"], "sessions"),
+        (&["man", "se"], "sessions"),
+        (&["completions", "z"], "zsh"),
+        (&["link", "--as", "user_"], "user_"),
+        (&["link", "--reason", ""], ""),
+        (&["end", "--agent", ""], ""),
+        (&["link", "--key-file", "user_"], "user_file"),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("user_file"), "").unwrap();
+    let completions = run(&["completions", "bash"]).stdout;
+    for (words, expected) in table {
+        let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+        let (line, last) = (quoted.join(" "), quoted.last().unwrap());
+        let previous = match words {
+            [.., previous, _] => previous,
+            _ => "impersonate",
+        };
+        // `compopt` works only while bash completes.
+        let script = format!(
+            "compopt() {{ :; }}\n{completions}\nCOMP_WORDS=(impersonate {line}); COMP_CWORD={}; _impersonate impersonate {last} '{previous}'; echo \"${{COMPREPLY[*]}}\"",
+            words.len()
+        );
+        let output = std::process::Command::new("bash")
+            .args(["--norc", "-c", &script])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let actual = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(actual.trim_end(), expected, "{words:?}");
+    }
 }
 
 #[test]
-fn manual_pages_describe_commands() {
+fn manual_pages_describe_commands_and_options() {
     // (arguments, parts)
-    let table: [(&[&str], &[&str]); 2] = [
+    let table: [(&[&str], &[&str]); 3] = [
         (
             &["man"],
             &[
@@ -208,21 +248,31 @@ fn manual_pages_describe_commands() {
                 "Exit codes",
                 "audit.jsonl",
                 "completions",
+                "impersonate end act_2Zwn",
             ],
         ),
         (
             &["man", "link"],
-            &[".TH impersonate-link 1", "end\\-on\\-exit"],
+            &[".TH impersonate-link 1", "--end-on-exit", "--open --wait"],
         ),
+        (&["man", "end"], &["those of another agent"]),
     ];
     for (arguments, parts) in table {
         let run = run(arguments);
         assert_eq!((run.exit_code, run.stderr.as_str()), (0, ""));
+        let text = run.stdout.replace("\\-", "-");
         for part in parts {
-            assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
+            assert!(text.contains(part), "{part}: {text}");
         }
         assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+        // After the name of an option, there is a line with its description.
+        let mut lines = run.stdout.lines();
+        while let Some(line) = lines.next() {
+            if line == ".TP" {
+                let name = lines.next().unwrap();
+                let description = lines.next().unwrap();
+                assert!(!description.trim().is_empty(), "{name}: {}", run.stdout);
+            }
+        }
     }
-    let unknown = run(&["man", "links"]);
-    assert_eq!(unknown.exit_code, 2, "{}", unknown.stderr);
 }
