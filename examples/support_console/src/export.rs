@@ -13,9 +13,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::{StreamExt, stream};
 use serde::Serialize;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::console::AppState;
+use crate::download;
 use crate::guard::Agent;
 use crate::pages;
 use crate::people::Staff;
@@ -92,7 +93,6 @@ async fn export(
         query,
         format,
         position: Position::Start,
-        _permit: permit,
     };
     // An error of the database is more likely now than later, and now the response can report it.
     let first = export.next_page().await?;
@@ -100,7 +100,7 @@ async fn export(
         let page = export.next_page().await.inspect_err(StoreError::report)?;
         Ok::<_, StoreError>(page.map(|page| (page, export)))
     });
-    let pages = stream::iter(first.map(Ok)).chain(others);
+    let pages = download::body(stream::iter(first.map(Ok)).chain(others), permit);
     let (media_type, disposition) = match format {
         Format::Csv => (
             "text/csv; charset=utf-8",
@@ -124,7 +124,6 @@ struct Export {
     query: TrailQuery,
     format: Format,
     position: Position,
-    _permit: OwnedSemaphorePermit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

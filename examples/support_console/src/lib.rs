@@ -17,6 +17,7 @@ mod clerk;
 mod console;
 mod cookies;
 mod customer;
+mod download;
 mod ending;
 mod error_pages;
 mod events;

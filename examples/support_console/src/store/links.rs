@@ -284,7 +284,8 @@ impl Store {
         }
     }
 
-    /// Returns links of this issuer whose sessions should be checked, and marks them as checked at `clock`.
+    /// Returns links of this issuer whose sessions should be checked, and marks them as checked at
+    /// `clock`.
     ///
     /// Links that were checked less than `interval` ago are left out, also if a different instance
     /// has checked them. A link that has expired or whose session has ended can still open a
