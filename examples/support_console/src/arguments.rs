@@ -33,10 +33,11 @@ consoles with the same database share everything if they use the same Clerk inst
 
 /// Reads the options. Returns `None` if any argument is `--help`.
 pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>, String> {
-    let arguments = arguments.map(OsString::into_string);
-    let arguments: Result<Vec<_>, _> = arguments.collect();
-    let arguments =
-        arguments.map_err(|it| format!("invalid argument {}: expected UTF-8", it.display()))?;
+    let arguments = arguments.enumerate().map(|(index, argument)| {
+        let argument = argument.into_string();
+        argument.map_err(|_| format!("invalid argument {}: expected UTF-8", index + 1))
+    });
+    let arguments = arguments.collect::<Result<Vec<_>, _>>()?;
     if arguments.iter().any(|it| it == "-h" || it == "--help") {
         return Ok(None);
     }
@@ -70,7 +71,7 @@ pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<O
             "--customers" => options.customers_file = Some(value()?.into()),
             "--database" => database = Some(Database::Sqlite(value()?.into())),
             "--administrator" => options.administrators.push(value()?),
-            _ => return Err(format!("unknown option {name}")),
+            _ => return Err(unknown(name)),
         }
     }
     options.database = match database {
@@ -78,6 +79,17 @@ pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<O
         None => Database::Sqlite(default_file(has_key)?),
     };
     Ok(Some(options))
+}
+
+/// Describes an unknown argument without its value, which may contain a password.
+fn unknown(argument: &str) -> String {
+    match argument.split_once('=') {
+        Some((name, _)) if name.starts_with("--") => {
+            format!("unknown option {name}=…; options have the form --name VALUE")
+        }
+        _ if argument.starts_with('-') => format!("unknown option {argument}"),
+        _ => "unexpected value without an option".to_owned(),
+    }
 }
 
 /// Returns the database of `DATABASE_URL`. `None` if the variable is not set.

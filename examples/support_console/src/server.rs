@@ -257,3 +257,27 @@ impl fmt::Debug for Running {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actor_token::fake::Clock;
+
+    use super::*;
+    use crate::options::Database;
+
+    #[tokio::test]
+    async fn failure_of_one_task_is_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::Sqlite(folder.path().join("console.sqlite"));
+        let options = Options {
+            port: 0,
+            app_port: 0,
+            ..Options::new(Backend::Fake(Clock::ticking()), database)
+        };
+        let mut running = start(options).await.unwrap();
+        assert!(timeout(Duration::ZERO, running.failed()).await.is_err());
+        running.tasks.spawn(async { panic!("a panic of the test") });
+        running.failed().await;
+        running.stop().await;
+    }
+}

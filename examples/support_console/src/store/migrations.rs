@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
-use sqlx::AnyPool;
+use sqlx::AnyConnection;
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 use crate::options::Database;
 
-pub(super) async fn run(pool: &AnyPool, database: &Database) -> Result<(), MigrateError> {
+pub(super) async fn run(
+    connection: &mut AnyConnection,
+    database: &Database,
+) -> Result<(), MigrateError> {
     let tables = match database {
         Database::Sqlite(_) => include_str!("../../migrations/sqlite/1_tables.sql"),
         Database::Postgres(_) => include_str!("../../migrations/postgres/1_tables.sql"),
@@ -20,5 +23,7 @@ pub(super) async fn run(pool: &AnyPool, database: &Database) -> Result<(), Migra
         tables.into_sql_str(),
         false,
     );
-    Migrator::with_migrations(vec![migration]).run(pool).await
+    Migrator::with_migrations(vec![migration])
+        .run(connection)
+        .await
 }

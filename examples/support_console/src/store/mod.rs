@@ -26,7 +26,8 @@ use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, AssertSqlSafe, Executor};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor};
+use tokio::time::timeout;
 
 pub(crate) use audit::{AuditTrail, NewRecord};
 pub(crate) use backend::CLERK;
@@ -69,6 +70,13 @@ impl Store {
         };
         let open = async {
             let url = database.connection_url()?;
+            // The migrations have a connection without the limits of the setup, because they may
+            // take long. It also reports why it fails: a pool tries again until it times out.
+            let mut first = timeout(TIMEOUT, AnyConnection::connect(&url))
+                .await
+                .map_err(|_| "the server did not respond within 5 seconds")??;
+            migrations::run(&mut first, database).await?;
+            first.close().await?;
             let pool = AnyPoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(TIMEOUT)
@@ -80,7 +88,6 @@ impl Store {
                 })
                 .connect(&url)
                 .await?;
-            migrations::run(&pool, database).await?;
             Ok(Self { pool })
         };
         open.await

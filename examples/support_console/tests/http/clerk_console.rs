@@ -20,6 +20,8 @@ pub(crate) struct ClerkConsole {
 
 impl ClerkConsole {
     /// Starts a console that sends its requests to `clerk` at `address`.
+    ///
+    /// Its outputs are pipes whose readers end, which must not disturb it.
     pub(crate) async fn start(
         clerk: &FakeClerk,
         address: SocketAddr,
@@ -36,10 +38,11 @@ impl ClerkConsole {
             .env("CLERK_SECRET_KEY", clerk.secret_key())
             .env("CLERK_API_URL", format!("http://{address}"))
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .kill_on_drop(true);
         database.configure(&mut program);
         let mut program = program.spawn().unwrap();
+        drop(program.stderr.take());
         let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
         let first = lines.next_line().await.unwrap().unwrap();
         let url = first.strip_prefix("Support console: ").unwrap().to_owned();

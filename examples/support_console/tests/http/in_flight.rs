@@ -121,6 +121,32 @@ async fn nothing_is_issued_without_database() {
     console.kill().await;
 }
 
+/// The console reports an error of the database to an output that does not work.
+#[tokio::test]
+async fn console_continues_after_failed_reports() {
+    let test = Test::new().await;
+    let (console, _proxy, mut agent) = test.start(Stall::Never).await;
+    rename(&test.database, &["links"]).await;
+    assert_eq!(agent.get("/links").await.status, 503);
+    // Each check of the watcher deletes expired sessions before it fails.
+    for _ in 0..3 {
+        let expire = "UPDATE sessions SET began_at = 0";
+        test.database.execute(expire).await;
+        let checked = async {
+            while test.database.count("sessions").await > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(Duration::from_mins(1), checked).await.unwrap();
+        agent = console.sign_in(AGENT).await;
+    }
+    test.database
+        .execute("ALTER TABLE old_links RENAME TO links")
+        .await;
+    request_link(&mut agent).await.redirect_path();
+    console.kill().await;
+}
+
 #[tokio::test]
 async fn stop_waits_for_call_in_flight() {
     let test = Test::new().await;

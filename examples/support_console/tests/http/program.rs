@@ -55,6 +55,18 @@ async fn program_prints_help_and_errors() {
             "support-console: unknown option --color; see support-console --help\n",
         ),
         (
+            vec!["--public-url=https://ada:secret@console.example"],
+            "unknown option --public-url=…; options have the form --name VALUE",
+        ),
+        (
+            vec!["https://ada:secret@console.example"],
+            "unexpected value without an option",
+        ),
+        (
+            vec!["--public-url", "https://ada:secret@console.example"],
+            "invalid public URL: it must have only a host",
+        ),
+        (
             vec!["--port", &used_port, "--app-port", "0"],
             "use a different port with --port, or 0 for any free port",
         ),
@@ -66,13 +78,58 @@ async fn program_prints_help_and_errors() {
         let (ok, text) = output(&mut program(&state, &arguments)).await;
         assert!(!ok && text.contains(expected), "{text}");
         assert!(text.starts_with("support-console: "), "{text}");
-        assert!(!text.contains('"') && !text.contains("Os {"), "{text}");
+        for unexpected in ["\"", "Os {", "secret"] {
+            assert!(!text.contains(unexpected), "{text}");
+        }
     }
     let (ok, text) = output(program(&state, &[]).env("PORT", "x")).await;
     assert!(
         !ok && text.contains("invalid PORT: expected a number"),
         "{text}"
     );
+}
+
+/// Starts a program, and returns its standard error output after it has failed.
+async fn failure(program: &mut Command) -> String {
+    let running = program.stderr(Stdio::piped()).spawn().unwrap();
+    let output = running.wait_with_output().await.unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn invalid_environment_is_reported() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let state = tempfile::tempdir().unwrap();
+    let invalid = OsStr::from_bytes(b"postgres://\xff");
+    let ports = ["--port", "0", "--app-port", "0"];
+    let error = failure(program(&state, &ports).arg(invalid)).await;
+    assert!(
+        error.starts_with("support-console: invalid argument 5: expected UTF-8"),
+        "{error}"
+    );
+    let error = failure(program(&state, &ports).env("DATABASE_URL", invalid)).await;
+    assert!(
+        error.contains("invalid DATABASE_URL: expected UTF-8"),
+        "{error}"
+    );
+    // Nothing was created instead.
+    assert_eq!(std::fs::read_dir(state.path()).unwrap().count(), 0);
+
+    let full = std::fs::File::create("/dev/full").unwrap();
+    let error = failure(program(&state, &["--help"]).stdout(full)).await;
+    assert!(
+        error.contains("failed to write to the standard output: "),
+        "{error}"
+    );
+
+    let file = state.path().join("not a database");
+    std::fs::write(&file, "not a database, but a text").unwrap();
+    let error = failure(program(&state, &ports).arg("--database").arg(&file)).await;
+    assert!(error.contains("file is not a database"), "{error}");
 }
 
 #[tokio::test]
