@@ -28,7 +28,8 @@ pub(crate) fn audit_trail(
                 (exports(filters))
             }
             p.muted {
-                "Every call to Clerk, recorded before it is sent, and every attempt that was rejected."
+                "Every call to Clerk, recorded before it is sent, and attempts that are not allowed. Of the attempts above a \
+                 limit, only the first one in each minute is recorded."
             }
             (filter_form(filters, options, is_filtered).markup())
             div #records {

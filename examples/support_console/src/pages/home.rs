@@ -70,7 +70,7 @@ fn search(query: &CustomerQuery) -> Markup {
     html! {
         form.search.wrong[error.is_some()] method="get" action="/" role="search" {
             label for="search" { "Search" }
-            p.hint #search-hint { "Parts of a name, an email address or a user ID, at most " (MAX_WORDS) " words" }
+            p.hint #search-hint { "At most " (MAX_WORDS) " parts of a name, an email address or an ID" }
             @if let Some(error) = &error { p.error #search-error { (error) } }
             div {
                 input #search name="search" type="search" value=(query.text) maxlength=(MAX_TEXT_LENGTH) autocomplete="off"

@@ -69,6 +69,9 @@ async fn requests_of_an_agent_are_limited() {
     let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let token = ada.get("/").await.form_token();
     let fields = [&FIELDS[..], &[("form_token", &token)]].concat();
+    // The limit is stated before it is broken.
+    let form = ada.get("/?customer=user_grace").await;
+    form.assert_shows("You can request 30 links in a minute.");
     for _ in 0..REQUEST_LIMIT {
         ada.post("/links", &fields).await.redirect_path();
     }
