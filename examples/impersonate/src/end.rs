@@ -75,7 +75,10 @@ impl<'a> Target<'a> {
         };
         let is_account = matches!(kind, Some(Id::Customer));
         let violations = [
-            kind.map_or_else(|| Some(unknown_id(id)), |kind| kind.violation(id)),
+            kind.map_or_else(
+                || Some(unknown_id(id)),
+                |kind| Some(kind.violation(id)?.with_argument("ID")),
+            ),
             other_agent.and_then(|agent| Id::OtherAgent.violation(agent)),
             settings.agent_violation(),
             (is_account && agent.is_none()).then(|| {
@@ -93,16 +96,6 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Returns the violation of an ID with an unknown prefix.
-fn unknown_id(id: &str) -> ArgumentViolation {
-    let message = if text::looks_secret(id) {
-        ids::SECRET
-    } else {
-        "must be the ID of a session (sess_…), of a link's token (act_…) or of a customer (user_…)"
-    };
-    ArgumentViolation::new("ID", message.to_owned())
-}
-
 impl Target<'_> {
     /// Returns the command that ends the target.
     fn command(&self) -> String {
@@ -113,6 +106,16 @@ impl Target<'_> {
             }
         }
     }
+}
+
+/// Returns the violation of an ID with an unknown prefix.
+fn unknown_id(id: &str) -> ArgumentViolation {
+    let message = if text::looks_secret(id) {
+        ids::SECRET
+    } else {
+        "must be the ID of a session (sess_…), of a link's token (act_…) or of a customer (user_…)"
+    };
+    ArgumentViolation::new("ID", message.to_owned())
 }
 
 /// Rejects `--fake` with an ID that a new fake cannot know.

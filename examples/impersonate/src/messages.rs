@@ -39,6 +39,13 @@ impl ArgumentViolation {
         }
     }
 
+    pub(crate) fn with_argument(self, argument: &str) -> Self {
+        Self {
+            argument: argument.to_owned(),
+            ..self
+        }
+    }
+
     pub(crate) fn as_json(&self) -> Value {
         json!({
             "argument": self.argument,

@@ -39,7 +39,7 @@ impl fmt::Display for Failure {
             }
             Self::Signals(error) => write!(
                 f,
-                "failed to prepare for Ctrl-C: {error}; nothing was sent; run the command without --wait"
+                "failed to prepare for Ctrl-C: {error}; nothing was sent; run the command again"
             ),
             Self::Fake(error) => write!(
                 f,

@@ -14,7 +14,7 @@ fn mistyped_id_is_reported_before_key_is_read() {
         (&["sessions", "../../foo"], "CUSTOMER", USER),
         (&["sessions", "act_1"], "CUSTOMER", USER),
         (&["sessions", "user_1", "--as", "user 3"], "--as", USER),
-        (&["end", "user_1/../x", "--as", "user_2"], "CUSTOMER", USER),
+        (&["end", "user_1/../x", "--as", "user_2"], "ID", USER),
         (&["end", "user_1", "--as", "2"], "--as", USER),
         (
             &["end", "user_1", "--agent", ""],
@@ -22,7 +22,7 @@ fn mistyped_id_is_reported_before_key_is_read() {
             "must not be blank",
         ),
         (&["end", "sess_1/x"], "ID", "must be the ID of a session"),
-        (&["end", "act_"], "TOKEN_ID", "must be the token ID"),
+        (&["end", "act_"], "ID", "must be the token ID"),
         (&["end", "act_1", "--as", "2"], "--as", USER),
         (
             &["revoke", "http://x/y"],
@@ -82,7 +82,10 @@ fn all_invalid_ids_are_reported_at_once() {
 }
 
 /// Command lines with a secret, which `SECRET` is replaced with.
-const LEAKS: [&[&str]; 20] = [
+const LEAKS: [&[&str]; 21] = [
+    &[
+        "link", "user_2", "--as", "user_1", "--case", "1", "--reason", "x", "--for", "SECRET",
+    ],
     &["SECRET"],
     &["help", "SECRET"],
     &["--SECRET"],
