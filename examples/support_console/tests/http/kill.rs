@@ -5,12 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
-use actor_token::fake::{Clock, FakeClerk};
+use actor_token::ActorTokenStatus;
+use actor_token::fake::{Clock, FakeClerk, IssuedToken, Session};
+use actor_token::session::SessionStatus;
 use axum::http::StatusCode;
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use crate::clerk_console::ClerkConsole;
+use crate::clerk_console::{CUSTOMER, ClerkConsole};
 use crate::stalling_proxy::{Stall, StallingProxy};
 use crate::test_client::TestClient;
 use crate::test_database::TestDatabase;
@@ -43,13 +45,54 @@ impl Random {
 
     /// Chooses a moment. A request has about 700 bytes, and a response about 1,100.
     fn moment(&mut self) -> Moment {
-        match self.below(5) {
-            0 => Moment::Stalled(Stall::Request(self.below(6000))),
+        match self.below(8) {
+            0 => Moment::Stalled(Stall::Request(self.below(15_000))),
             // Clerk has issued a token, and the console has received nothing of the response.
             1 => Moment::Stalled(Stall::Response(0)),
-            2 | 3 => Moment::Stalled(Stall::Response(self.below(9000))),
+            2 | 3 => Moment::Stalled(Stall::Response(self.below(20_000))),
+            // Clerk has revoked a token.
+            4 => Moment::Stalled(Stall::ResponseTo("POST /v1/actor_tokens/")),
+            // Clerk has ended a session.
+            5 => Moment::Stalled(Stall::ResponseTo("POST /v1/sessions/")),
             _ => Moment::Responses(1 + self.below(12)),
         }
+    }
+}
+
+/// What an agent does with a link.
+#[derive(Clone, Copy)]
+enum Work {
+    Issue,
+    Revoke,
+    /// Uses the link, and ends the session.
+    End,
+}
+
+impl Work {
+    const ALL: [Self; 3] = [Self::Issue, Self::Revoke, Self::End];
+
+    /// Returns the page of the link if the console has redirected to it.
+    async fn run(self, client: &TestClient, form_token: &str, clerk: &FakeClerk) -> Option<String> {
+        let form_token = ("form_token", form_token);
+        let fields = [
+            form_token,
+            ("customer", CUSTOMER),
+            ("case", "CS-4711"),
+            ("reason", "the invoice shows the wrong address"),
+            ("minutes", "10"),
+        ];
+        let page = client.try_post("/links", &fields).await?;
+        if let Self::End = self {
+            let shown = client.try_get(&page).await;
+            let link = shown.and_then(|it| it.attribute("id=\"open\" href"));
+            if let Some(link) = link {
+                clerk.redeem(&link).unwrap();
+            }
+        }
+        if let Self::Revoke | Self::End = self {
+            client.try_post(&format!("{page}/end"), &[form_token]).await;
+        }
+        Some(page)
     }
 }
 
@@ -64,7 +107,7 @@ struct Test {
 }
 
 #[tokio::test]
-async fn killed_console_has_record_of_each_token() {
+async fn killed_console_has_record_of_each_call() {
     let number = |name, default| match env::var(name) {
         Ok(value) => value.parse().unwrap(),
         Err(_) => default,
@@ -88,19 +131,7 @@ async fn killed_console_has_record_of_each_token() {
             .await;
         test.check_trail().await;
     }
-    let statuses = |status| {
-        test.records
-            .values()
-            .filter(|it| it["status"] == status)
-            .count()
-    };
-    println!(
-        "{rounds} rounds: {} tokens, {} complete records of tokens, {} incomplete records, {} of them without a token",
-        test.clerk.tokens().len(),
-        statuses("issued"),
-        statuses("incomplete"),
-        test.records.len() - test.clerk.tokens().len(),
-    );
+    test.print_figures(rounds);
 }
 
 impl Test {
@@ -109,6 +140,23 @@ impl Test {
             ClerkConsole::start(&self.clerk, proxy.address, &self.database, &[agent]).await;
         let client = console.sign_in(agent).await;
         (console, client)
+    }
+
+    fn print_figures(&self, rounds: u64) {
+        println!("{rounds} rounds: {} tokens", self.clerk.tokens().len());
+        for (operation, done) in [
+            ("issue", "issued"),
+            ("revoke", "revoked"),
+            ("end_session", "session_ended"),
+        ] {
+            let count = |status| {
+                let records = self.records.values();
+                let records = records.filter(|it| it["operation"] == operation);
+                records.filter(|it| it["status"] == status).count()
+            };
+            let (complete, incomplete) = (count(done), count("incomplete"));
+            println!("{operation}: {complete} complete, {incomplete} incomplete");
+        }
     }
 
     /// Requests links, and kills the console at the moment, or after all requests.
@@ -129,8 +177,10 @@ impl Test {
         };
         loop {
             while requests.len() < CONCURRENT && started < MAX_REQUESTS {
-                let (mut client, token) = (client.clone(), token.clone());
-                requests.spawn(async move { client.try_request_link(&token).await });
+                let work = Work::ALL[started % Work::ALL.len()];
+                let (client, token) = (client.clone(), token.clone());
+                let clerk = self.clerk.clone();
+                requests.spawn(async move { work.run(&client, &token, &clerk).await });
                 started += 1;
             }
             tokio::select! {
@@ -182,6 +232,7 @@ impl Test {
                 "two tokens of a request"
             );
         }
+        self.check_ends(&records);
         // No record says that a token was issued that does not exist.
         for record in records.values().filter(|it| it["status"] == "issued") {
             assert!(tokens.contains(&record["request"].to_string()));
@@ -191,5 +242,43 @@ impl Test {
         }
         self.records = records;
         running.kill().await;
+    }
+
+    /// Each token that was revoked and each session that was ended has one record, which is
+    /// complete or incomplete. What a complete record states has happened.
+    fn check_ends(&self, records: &BTreeMap<i64, Value>) {
+        let is_revoked = |token: &&IssuedToken| *token.status() == ActorTokenStatus::Revoked;
+        let is_ended = |session: &&Session| *session.status() == SessionStatus::Revoked;
+        let (tokens, sessions) = (self.clerk.tokens(), self.clerk.sessions());
+        let tokens = tokens.iter().filter(is_revoked);
+        let sessions = sessions.iter().filter(is_ended);
+        for (operation, done, targets) in [
+            (
+                "revoke",
+                "revoked",
+                tokens.map(IssuedToken::id).collect::<BTreeSet<_>>(),
+            ),
+            (
+                "end_session",
+                "session_ended",
+                sessions.map(Session::id).collect(),
+            ),
+        ] {
+            for target in &targets {
+                let of_target =
+                    |it: &&Value| it["operation"] == operation && it["target"] == *target;
+                let found: Vec<_> = records.values().filter(of_target).collect();
+                assert_eq!(
+                    found.len(),
+                    1,
+                    "{operation} must have one record: {found:?}"
+                );
+                let status = found[0]["status"].as_str().unwrap();
+                assert!([done, "incomplete"].contains(&status), "{status}");
+            }
+            for record in records.values().filter(|it| it["status"] == done) {
+                assert!(targets.contains(record["target"].as_str().unwrap()));
+            }
+        }
     }
 }

@@ -169,24 +169,34 @@ impl TestClient {
         self.post("/links", &fields).await
     }
 
-    /// Requests a link from a console that may be killed. Returns the path of the link's page if
-    /// the console has redirected to it.
-    pub(crate) async fn try_request_link(&mut self, form_token: &str) -> Option<String> {
+    /// Sends a form to a console that may be killed. Returns the path of a redirect.
+    pub(crate) async fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<String> {
         let body = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("form_token", form_token)
-            .append_pair("customer", "user_customer")
-            .append_pair("case", "CS-4711")
-            .append_pair("reason", "the invoice shows the wrong address")
-            .append_pair("minutes", "10")
+            .extend_pairs(fields)
             .finish();
-        let request = Request::post(format!("{}/links", self.origin))
+        let request = Request::post(format!("{}{path}", self.origin))
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(COOKIE, self.cookie_header())
             .header("sec-fetch-site", "same-origin")
             .body(Full::from(body));
         let response = self.client.request(request.unwrap()).await.ok()?;
-        let page = response.headers().get(LOCATION)?;
-        Some(page.to_str().unwrap().to_owned())
+        let location = response.headers().get(LOCATION)?;
+        Some(location.to_str().unwrap().to_owned())
+    }
+
+    /// Gets a page of a console that may be killed.
+    pub(crate) async fn try_get(&self, path: &str) -> Option<Page> {
+        let request = Request::get(format!("{}{path}", self.origin))
+            .header(COOKIE, self.cookie_header())
+            .body(Full::default());
+        let response = self.client.request(request.unwrap()).await.ok()?;
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.ok()?.to_bytes();
+        Some(Page {
+            status: head.status,
+            headers: head.headers,
+            html: String::from_utf8(body.to_vec()).unwrap(),
+        })
     }
 
     /// Requests a link with valid input. Returns the path of its page, and the link.
