@@ -7,9 +7,10 @@
 
 use std::io::{self, Write};
 
+use actor_token::secrecy::{ExposeSecret, SecretString};
+
 use crate::confirm;
 use crate::interrupt::{Activity, Interrupt};
-use actor_token::secrecy::{ExposeSecret, SecretString};
 
 /// The page in the browser. Dropping it removes its file.
 pub(crate) struct Page(Interrupt);

@@ -21,7 +21,7 @@ use crate::output;
 /// The exit code of a command that a signal stops at once, as shells report it for Ctrl-C.
 pub(crate) const EXIT_CODE: u8 = 130;
 
-/// How often signals are checked.
+/// How often signals are checked. Several signals in this time count as one.
 const TICK: Duration = Duration::from_millis(50);
 
 #[cfg(unix)]

@@ -10,6 +10,10 @@ use crate::interrupt::Remains;
 use crate::messages::ErrorDisplay;
 use crate::output::format_time;
 
+const NO_TERMINAL: &str = "cannot use --open: it requires a terminal, to confirm that the browser opened the link; nothing was sent; run the command in a terminal, or remove --open";
+
+const NO_OUTPUT: &str = "cannot print the link: standard output is closed or discarded; nothing was sent; use a terminal, a file or a pipe, or use --open";
+
 const INVALID_SETTINGS: &str = "invalid settings; nothing was sent:";
 
 impl fmt::Display for Failure {
@@ -23,12 +27,8 @@ impl fmt::Display for Failure {
                 f.write_str("invalid arguments; nothing was sent:")?;
                 write_lines(f, violations)
             }
-            Self::NoTerminal => f.write_str(
-                "cannot use --open: it requires a terminal, to confirm that the browser opened the link; nothing was sent; run the command in a terminal, or remove --open",
-            ),
-            Self::NoOutput => f.write_str(
-                "cannot print the link: standard output is closed or discarded; nothing was sent; use a terminal, a file or a pipe, or use --open",
-            ),
+            Self::NoTerminal => f.write_str(NO_TERMINAL),
+            Self::NoOutput => f.write_str(NO_OUTPUT),
             Self::ConfigFile(problem) => {
                 f.write_str(INVALID_SETTINGS)?;
                 write_lines(f, &[problem])
@@ -57,7 +57,10 @@ impl fmt::Display for Failure {
                 "failed to print the result: {error}; nothing was changed; print it to a terminal, a file or a pipe"
             ),
             Self::Report { error, result } => {
-                write!(f, "failed to print the result: {error}; the result is:\n{result}")
+                write!(
+                    f,
+                    "failed to print the result: {error}; the result is:\n{result}"
+                )
             }
             Self::Delivery {
                 cause,
@@ -68,18 +71,9 @@ impl fmt::Display for Failure {
                 write!(f, "failed to deliver the link: {cause}; ")?;
                 self.write_revocation(f, token_id, revocation.as_ref().err().map(|error| &**error))
             }
-            Self::NotInTrail { reason, .. } => write!(
-                f,
-                "too late to revoke: the link was opened, and someone may be signed in as the customer; {reason}; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`"
-            ),
-            Self::Stopped(remains) => {
-                f.write_str("stopped")?;
-                remains.as_ref().map_or(Ok(()), |remains| write_remains(f, remains))
-            }
-            Self::NoSessionFound { customer } => write!(
-                f,
-                "too late to revoke: the link was opened; no active session is from it, but one may begin in a moment; check with `impersonate sessions {customer}`"
-            ),
+            Self::NotInTrail { reason, .. } => write_not_in_trail(f, reason),
+            Self::NoSessionFound { customer } => write_no_session(f, customer),
+            Self::Stopped(remains) => write_stopped(f, remains.as_ref()),
             Self::Clerk(error) => self.write_error(f, error),
         }
     }
@@ -125,8 +119,26 @@ impl Failure {
     }
 }
 
+fn write_not_in_trail(f: &mut fmt::Formatter<'_>, reason: &str) -> fmt::Result {
+    write!(
+        f,
+        "too late to revoke: the link was opened, and someone may be signed in as the customer; {reason}; find its session with `impersonate sessions CUSTOMER`, then run `impersonate end SESSION`"
+    )
+}
+
+fn write_no_session(f: &mut fmt::Formatter<'_>, customer: &str) -> fmt::Result {
+    write!(
+        f,
+        "too late to revoke: the link was opened; no active session is from it, but one may begin in a moment; check with `impersonate sessions {customer}`"
+    )
+}
+
 /// Writes what may remain, and the command that ends it.
-fn write_remains(f: &mut fmt::Formatter<'_>, remains: &Remains) -> fmt::Result {
+fn write_stopped(f: &mut fmt::Formatter<'_>, remains: Option<&Remains>) -> fmt::Result {
+    f.write_str("stopped")?;
+    let Some(remains) = remains else {
+        return Ok(());
+    };
     match remains {
         Remains::NoLink => f.write_str("; no link was issued"),
         Remains::UnknownLink {

@@ -100,6 +100,8 @@ fn second_ctrl_c_stops_at_once() {
     terminal.interrupt();
     let run = terminal.finish();
     assert_eq!(run.exit_code, 130, "{}", run.stderr);
+    let hint = "the link or its session may still work; to end it: impersonate end act_";
+    assert!(run.stderr.contains(hint), "{}", run.stderr);
     assert_eq!(harness.statuses(), [ActorTokenStatus::Pending]);
 }
 
