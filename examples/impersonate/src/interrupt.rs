@@ -205,7 +205,7 @@ fn report_wait(until: Instant) {
     let left = until.saturating_duration_since(Instant::now());
     output::newline();
     output::warn(format_args!(
-        "a request was already sent: waiting for Clerk's response, at most {:.0}s; press Ctrl-C again to stop at once",
+        "a request may already have been sent: waiting for Clerk's response, at most {:.0}s; press Ctrl-C again to stop at once",
         left.as_secs_f32().ceil()
     ));
 }

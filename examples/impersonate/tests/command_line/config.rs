@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
 use crate::harness::{Harness, run_with_input};
 
@@ -132,6 +133,20 @@ fn configuration_that_others_can_write_is_rejected() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let run = harness.run(&["sessions", "user_1"]);
     assert_eq!(run.exit_code, 3, "{}", run.stderr);
+}
+
+#[test]
+fn configuration_that_is_not_a_file_does_not_block() {
+    let harness = Harness::new();
+    harness.configure("");
+    let path = harness.home.path().join(".config/impersonate/config.toml");
+    fs::remove_file(&path).unwrap();
+    let status = Command::new("mkfifo").arg(&path).status().unwrap();
+    assert!(status.success());
+    let run = harness.run(&["sessions", "user_1"]);
+    assert_eq!(run.exit_code, 3, "{}", run.stderr);
+    let message = "it is not a regular file";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
 }
 
 #[test]

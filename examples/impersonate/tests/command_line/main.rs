@@ -27,6 +27,10 @@ mod key_file;
 mod messages;
 #[cfg(target_os = "linux")]
 mod progress;
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "only the tests of signals hold responses back")
+)]
 mod proxy;
 mod rollback;
 mod sessions;
