@@ -55,6 +55,44 @@ impl Harness {
         self.page.attribute("#open", "href").await.unwrap()
     }
 
+    /// Opens the link in a new window, and signs out there.
+    async fn visit_account(&self) {
+        let page = &self.page;
+        page.click("#open").await;
+        let console = page.switch_to_new_window().await;
+        page.wait_for_text(
+            ".acting",
+            "Ada Bakke, you are signed in as Grace Lindqvist · CS-4711",
+        )
+        .await;
+        page.wait_for_text(".acting", "The invoice shows the wrong address")
+            .await;
+        let app = format!("{}/", self.running.customer_app().unwrap());
+        assert_eq!(
+            page.address().await,
+            app,
+            "the address must not contain the ticket"
+        );
+        page.set_palette("light").await;
+        page.screenshot("customer", 670).await;
+        page.click(".acting button").await;
+        page.wait_for_text("h1", "You are signed out").await;
+        page.close_and_switch_to(console).await;
+    }
+
+    async fn visit_account_by_keyboard(&self) {
+        let page = &self.page;
+        page.tab_to("#open").await;
+        page.press(ENTER).await;
+        let console = page.switch_to_new_window().await;
+        page.wait_for_text(".acting", "Ada Bakke, you are signed in as")
+            .await;
+        page.tab_to(".acting button").await;
+        page.press(ENTER).await;
+        page.wait_for_text("h1", "You are signed out").await;
+        page.close_and_switch_to(console).await;
+    }
+
     async fn request_link_by_keyboard(&self) {
         let page = &self.page;
         page.tab_to(".brand").await;
@@ -99,26 +137,7 @@ async fn agent_signs_in_as_customer_and_list_updates() {
         page.wait_for_text(".notice", "The link for Wei Zhang was revoked.")
             .await;
         harness.request_link("user_grace").await;
-        page.click("#open").await;
-        let console = page.switch_to_new_window().await;
-        page.wait_for_text(
-            ".acting",
-            "Ada Bakke, you are signed in as Grace Lindqvist · CS-4711",
-        )
-        .await;
-        page.wait_for_text(".acting", "The invoice shows the wrong address")
-            .await;
-        let app = format!("{}/", harness.running.customer_app().unwrap());
-        assert_eq!(
-            page.address().await,
-            app,
-            "the address must not contain the ticket"
-        );
-        page.set_palette("light").await;
-        page.screenshot("customer", 670).await;
-        page.click(".acting button").await;
-        page.wait_for_text("h1", "You are signed out").await;
-        page.close_and_switch_to(console).await;
+        harness.visit_account().await;
 
         // The script shows that a link was used, without a reload and also to screen readers.
         page.click(".brand").await;
@@ -275,16 +294,7 @@ async fn console_works_with_keyboard_and_visible_focus() {
         page.press(ENTER).await;
         page.wait_for_text("#open", "Open as Grace Lindqvist").await;
 
-        page.tab_to("#open").await;
-        page.press(ENTER).await;
-        let console = page.switch_to_new_window().await;
-        page.wait_for_text(".acting", "Ada Bakke, you are signed in as")
-            .await;
-        page.tab_to(".acting button").await;
-        page.press(ENTER).await;
-        page.wait_for_text("h1", "You are signed out").await;
-        page.close_and_switch_to(console).await;
-
+        harness.visit_account_by_keyboard().await;
         harness.request_link_by_keyboard().await;
         page.tab_to("button.danger").await;
         page.press(ENTER).await;
