@@ -101,7 +101,8 @@ impl Server {
             Ok(clerk) if problems.is_empty() => clerk,
             Ok(_) => return Err(Failure::Settings(problems)),
             Err(error) => {
-                problems.push(SettingsProblem::Client(error));
+                let others = error.problems().iter().copied();
+                problems.extend(others.map(SettingsProblem::Client));
                 return Err(Failure::Settings(problems));
             }
         };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use actor_token::Error;
+use actor_token::{Error, error::ConfigProblem};
 
 use super::kind::Kind;
 use super::{Failure, NotConfirmed, SettingsProblem};
@@ -210,7 +210,11 @@ impl fmt::Display for SettingsProblem {
         match self {
             Self::Key(problem) => problem.fmt(f),
             Self::Trail(problem) => problem.fmt(f),
-            Self::Client(error) => error.fmt(f),
+            // actor-token's message is for programmers.
+            Self::Client(ConfigProblem::ApiVersionInvalid) => f.write_str(
+                "the API version (CLERK_API_VERSION) must be one path segment such as v1, and not a date",
+            ),
+            Self::Client(problem) => problem.fmt(f),
         }
     }
 }

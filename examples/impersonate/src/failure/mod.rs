@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use actor_token::transport::TransportErrorKind;
-use actor_token::{Error, Violations, error::ConfigError};
+use actor_token::{Error, Violations, error::ConfigProblem};
 use serde_json::{Value, json};
 
 use self::kind::Kind;
@@ -74,7 +74,7 @@ pub(crate) enum Failure {
 pub(crate) enum SettingsProblem {
     Key(KeyProblem),
     Trail(TrailProblem),
-    Client(ConfigError),
+    Client(ConfigProblem),
 }
 
 /// The reason why a request is not confirmed.

@@ -156,10 +156,19 @@ fn all_problems_of_settings_are_reported() {
     command
         .env_remove("HOME")
         .env_remove("CLERK_SECRET_KEY")
-        .env("CLERK_API_URL", "http://api.example.com");
+        .env("CLERK_API_URL", "http://api.example.com")
+        .env("CLERK_API_VERSION", "v1/2026-05-12");
     let run = run_with_input(command, "");
     assert_eq!(run.exit_code, 3, "{}", run.stderr);
-    for part in ["audit trail", "missing secret key", "https://"] {
+    let lines: Vec<_> = run.stderr.lines().skip(1).collect();
+    let parts = [
+        "audit trail",
+        "missing secret key",
+        "https://",
+        "such as v1, and not a date",
+    ];
+    assert_eq!(lines.len(), parts.len(), "{}", run.stderr);
+    for part in parts {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
 }
