@@ -30,11 +30,15 @@ const REQUESTS: usize = 200;
 ///
 /// Nearly all records are of Ada and of Sam, and were issued. Robin has three records, and three
 /// records of Sam are incomplete.
-const PAGES: [(&str, &str); 27] = [
+const PAGES: [(&str, &str); 28] = [
     ("home", "/"),
     ("search for a name", "/?search=customer+77"),
     ("search for an email address", "/?search=c9999@"),
     ("search for nothing that exists", "/?search=unknown"),
+    (
+        "search for five words, of which four match all",
+        "/?search=c+u+s+t+zzzz",
+    ),
     ("active", "/active"),
     ("links", "/links"),
     ("links, an older page", "/links?before=1000"),

@@ -73,7 +73,8 @@ impl FilterOptions {
         let staff = state.staff.agents().iter().map(|it| it.id.clone());
         let mut ids: Vec<_> = staff.collect();
         let former = state.store.agents_with_records().await?;
-        let selected = Some(selected.trim().to_owned()).filter(|it| !it.is_empty());
+        let is_selected = !selected.trim().is_empty() && !invalid.contains(&"agent");
+        let selected = is_selected.then(|| selected.trim().to_owned());
         for id in former.into_iter().chain(selected) {
             if !ids.contains(&id) {
                 ids.push(id);

@@ -6,6 +6,7 @@ use actor_token::session::SessionStatus;
 
 use crate::start_console;
 use crate::test_client::{Page, TestClient};
+use crate::test_console::TestConsole;
 
 fn numbers(page: &Page) -> Vec<i64> {
     let rows = page.html.split("<tr id=\"link-").skip(1);
@@ -25,11 +26,10 @@ async fn assert_links(ada: &mut TestClient, table: &[(&str, &[i64])]) {
     }
 }
 
-#[tokio::test]
-async fn filters_select_links_newest_first() {
-    let running = start_console().await;
+/// Issues links 1 to 5: one that expires soon, one whose session has ended, one that was revoked,
+/// one that waits, and one with a session.
+async fn issue_links(running: &TestConsole, ada: &mut TestClient) {
     let fake = running.fake().unwrap();
-    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
     let mut sam = TestClient::signed_in(running.console(), "user_sam").await;
     let reason = "the invoice shows the wrong address";
     let response = sam.request_link("user_wei", "CS-1", reason, "10").await;
@@ -47,6 +47,14 @@ async fn filters_select_links_newest_first() {
     let (_, active) = ada.issue_link("user_tomas").await;
     fake.redeem(&active).unwrap();
     running.check_links().await.unwrap();
+}
+
+#[tokio::test]
+async fn filters_select_links_newest_first() {
+    let running = start_console().await;
+    let fake = running.fake().unwrap();
+    let mut ada = TestClient::signed_in(running.console(), "user_ada").await;
+    issue_links(&running, &mut ada).await;
     // The first link has expired. In the database, it may still be waiting.
     fake.clock().advance(Duration::from_secs(90));
     assert_links(
