@@ -47,14 +47,6 @@ impl Id {
         }
     }
 
-    fn prefix(self) -> &'static str {
-        match self {
-            Self::Customer | Self::Agent | Self::OtherAgent => "user_",
-            Self::Session => "sess_",
-            Self::Token => "act_",
-        }
-    }
-
     /// Checks an ID.
     ///
     /// # Errors
@@ -64,22 +56,35 @@ impl Id {
             return Err("must not be blank");
         }
         let is_secret = text::looks_secret(id);
-        let is_valid = !is_secret
-            && id.len() <= MAX_LEN
-            && id
-                .strip_prefix(self.prefix())
-                .is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_id_char));
         match self {
-            _ if is_valid => Ok(()),
+            _ if !is_secret && id.len() <= MAX_LEN && self.has_form(id) => Ok(()),
             Self::Token => Err(
                 "must be the token ID that was printed when the token was issued, such as act_2Zwn…, not the link",
             ),
             _ if is_secret => Err(SECRET),
             Self::Session => Err("must be the ID of a session, such as sess_2Zwn…"),
-            Self::Customer | Self::Agent | Self::OtherAgent => Err(
+            Self::Customer => Err(
                 "is not a user ID: it must begin with user_, and contain only letters, digits and underscores",
             ),
+            Self::Agent | Self::OtherAgent => {
+                Err("is not the ID of an agent: it must be one word, such as user_2Zwn…")
+            }
         }
+    }
+
+    /// Returns `true` if an ID looks like those of Clerk. An agent can have any ID: that of Clerk's
+    /// own command-line tool is `cli:` and an email address.
+    fn has_form(self, id: &str) -> bool {
+        let prefix = match self {
+            Self::Agent | Self::OtherAgent => {
+                return !id.contains(|c: char| c.is_whitespace() || text::is_hidden(c));
+            }
+            Self::Customer => "user_",
+            Self::Session => "sess_",
+            Self::Token => "act_",
+        };
+        let rest = id.strip_prefix(prefix).unwrap_or_default();
+        !rest.is_empty() && rest.chars().all(is_id_char)
     }
 
     /// Returns the violation of an ID, if it is invalid.
@@ -136,6 +141,7 @@ mod tests {
             (Id::Customer, "user_2ZwnB4Yk"),
             (Id::Agent, "user_a_b"),
             (Id::OtherAgent, "user_1"),
+            (Id::OtherAgent, "cli:ada@example.com"),
             (Id::Session, "sess_1"),
             (Id::Token, "act_1"),
         ] {
@@ -159,6 +165,9 @@ mod tests {
             &long,
         ] {
             assert!(Id::Customer.check(id).is_err(), "{id:?}");
+        }
+        for id in ["", " ", "user 1", "user_1\u{200b}", "sk_live_abc", &long] {
+            assert!(Id::Agent.check(id).is_err(), "{id:?}");
         }
         assert!(Id::Session.check("user_1").is_err());
         assert!(Id::Token.check("sess_1").is_err());

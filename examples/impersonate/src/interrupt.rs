@@ -24,8 +24,11 @@ pub(crate) const EXIT_CODE: u8 = 130;
 /// How often signals are checked. Several signals in this time count as one.
 const TICK: Duration = Duration::from_millis(50);
 
+/// The number of `SIGHUP`. Windows has no such signal.
+const HANGUP: i32 = 1;
+
 #[cfg(unix)]
-const SIGNALS: [i32; 3] = [consts::SIGINT, consts::SIGTERM, consts::SIGHUP];
+const SIGNALS: [i32; 3] = [consts::SIGINT, consts::SIGTERM, HANGUP];
 #[cfg(not(unix))]
 const SIGNALS: [i32; 2] = [consts::SIGINT, consts::SIGTERM];
 
@@ -95,10 +98,9 @@ impl Interrupt {
             state.json = json;
             state.remains = remains;
         }
-        let ignored = ignored_signals();
         for signal in SIGNALS {
-            // `nohup` and shells ignore signals for commands that must not stop.
-            if ignored & (1 << (signal - 1)) == 0 {
+            // `nohup` starts commands that must go on after the terminal is closed.
+            if signal != HANGUP || !is_ignored(HANGUP) {
                 flag::register(signal, self.0.received.clone())?;
             }
         }
@@ -210,13 +212,15 @@ fn report_wait(until: Instant) {
     ));
 }
 
-/// Returns a bit for each signal that the process ignores. The least significant bit is signal 1.
-/// Returns 0 if the system does not provide them; Linux does.
-fn ignored_signals() -> u64 {
+/// Returns `true` if the process ignores the signal. Returns `false` if the system does not tell;
+/// Linux does.
+fn is_ignored(signal: i32) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status
         .lines()
         .find_map(|line| line.strip_prefix("SigIgn:"))
         .unwrap_or_default();
-    u64::from_str_radix(mask.trim(), 16).unwrap_or_default()
+    // The least significant bit is signal 1.
+    let ignored = u64::from_str_radix(mask.trim(), 16).unwrap_or_default();
+    ignored & (1 << (signal - 1)) != 0
 }

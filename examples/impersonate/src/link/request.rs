@@ -16,9 +16,9 @@ use crate::text;
 #[derive(ActorTokenRequest)]
 #[actor_token(no_builder, validate = Self::check_self_impersonation)]
 pub(crate) struct LinkRequest {
-    #[actor_token(user_id, validate = check_id)]
+    #[actor_token(user_id, validate = check_customer)]
     pub(crate) customer: String,
-    #[actor_token(sub, validate = check_id)]
+    #[actor_token(sub, validate = check_agent)]
     pub(crate) agent: String,
     #[actor_token(claim)]
     pub(crate) case: String,
@@ -96,15 +96,18 @@ impl LinkRequest {
     }
 }
 
-/// Checks a user ID.
-fn check_id(id: &str) -> Result<(), &'static str> {
+fn check_customer(id: &str) -> Result<(), &'static str> {
+    check_id(Id::Customer, id)
+}
+
+fn check_agent(id: &str) -> Result<(), &'static str> {
+    check_id(Id::Agent, id)
+}
+
+fn check_id(kind: Id, id: &str) -> Result<(), &'static str> {
     // The derive already reports blank IDs and control characters.
     let is_reported = id.trim().is_empty() || id.chars().any(char::is_control);
-    if is_reported {
-        Ok(())
-    } else {
-        Id::Customer.check(id)
-    }
+    if is_reported { Ok(()) } else { kind.check(id) }
 }
 
 /// Checks a reason. The terminal must display exactly what is sent.

@@ -7,15 +7,16 @@ use crate::harness::{Harness, LINK, link_args, run_with_input};
 #[test]
 fn mistyped_id_is_reported_before_key_is_read() {
     const USER: &str = "is not a user ID: it must begin with user_";
+    const AGENT: &str = "is not the ID of an agent: it must be one word";
     // (arguments, argument, message)
     let table: [(&[&str], &str, &str); 13] = [
         (&["sessions", ""], "CUSTOMER", "must not be blank"),
         (&["sessions", "a b"], "CUSTOMER", USER),
         (&["sessions", "../../foo"], "CUSTOMER", USER),
         (&["sessions", "act_1"], "CUSTOMER", USER),
-        (&["sessions", "user_1", "--as", "user 3"], "--as", USER),
+        (&["sessions", "user_1", "--as", "user 3"], "--as", AGENT),
         (&["end", "user_1/../x", "--as", "user_2"], "ID", USER),
-        (&["end", "user_1", "--as", "2"], "--as", USER),
+        (&["end", "user_1", "--as", "user 2"], "--as", AGENT),
         (
             &["end", "user_1", "--agent", ""],
             "--agent",
@@ -23,13 +24,13 @@ fn mistyped_id_is_reported_before_key_is_read() {
         ),
         (&["end", "sess_1/x"], "ID", "must be the ID of a session"),
         (&["end", "act_"], "ID", "must be the token ID"),
-        (&["end", "act_1", "--as", "2"], "--as", USER),
+        (&["end", "act_1", "--as", "user 2"], "--as", AGENT),
         (
             &["revoke", "http://x/y"],
             "TOKEN_ID",
             "must be the token ID",
         ),
-        (&["revoke", "act_1", "--as", "2"], "--as", USER),
+        (&["revoke", "act_1", "--as", "user 2"], "--as", AGENT),
     ];
     for (arguments, argument, message) in table {
         let harness = Harness::new();
@@ -55,13 +56,13 @@ fn all_invalid_ids_are_reported_at_once() {
             &["link", "user 1"],
             &["CUSTOMER", "--as", "--case", "--reason"],
         ),
-        (&["sessions", "1", "--as", "2"], &["CUSTOMER", "--as"]),
+        (&["sessions", "1", "--as", "user 2"], &["CUSTOMER", "--as"]),
         (
-            &["revoke", "1", "--as", "2", "--fake"],
+            &["revoke", "1", "--as", "user 2", "--fake"],
             &["TOKEN_ID", "--as", "--fake"],
         ),
         (
-            &["end", "1", "--as", "2", "--agent", "3"],
+            &["end", "1", "--as", "user 2", "--agent", "user 3"],
             &["ID", "--as", "--agent"],
         ),
     ];

@@ -203,7 +203,7 @@ fn signal_at_prompt_removes_page() {
 }
 
 #[test]
-fn signal_that_nohup_ignores_stays_ignored() {
+fn hangup_that_nohup_ignores_stays_ignored() {
     let harness = Harness::new();
     let mut command = Command::new("/bin/sh");
     command

@@ -57,9 +57,7 @@ fn violations_have_one_line_each() {
         ),
         (
             ["user_customer", "user_4 56é", "r", "1m"],
-            &[
-                "--as is not a user ID: it must begin with user_, and contain only letters, digits and underscores",
-            ],
+            &["--as is not the ID of an agent: it must be one word, such as user_2Zwn…"],
         ),
         (
             ["user_customer", "user_\u{1b}", "r", "1m"],
