@@ -148,6 +148,34 @@ async fn console_continues_after_failed_reports() {
 }
 
 #[tokio::test]
+async fn second_signal_stops_at_once() {
+    let test = Test::new().await;
+    let (mut console, mut proxy, agent) = test.start(ISSUE).await;
+    let token = agent.clone().get("/").await.form_token();
+    let fields = [
+        ("form_token", &*token),
+        ("customer", CUSTOMER),
+        ("case", "CS-4711"),
+        ("reason", "the invoice shows the wrong address"),
+        ("minutes", "10"),
+    ];
+    let (response, ()) = tokio::join!(agent.try_post("/links", &fields), async {
+        proxy.stalled().await;
+        // Two signals at once can arrive as one.
+        let ended = async {
+            while timeout(Duration::from_millis(100), console.ended())
+                .await
+                .is_err()
+            {
+                console.terminate().await;
+            }
+        };
+        timeout(Duration::from_mins(1), ended).await.unwrap();
+    });
+    assert_eq!(response, None);
+}
+
+#[tokio::test]
 async fn stop_waits_for_call_in_flight() {
     let test = Test::new().await;
     let (mut console, mut proxy, mut agent) = test.start(ISSUE).await;

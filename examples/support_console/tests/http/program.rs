@@ -1,12 +1,15 @@
 //! Tests the executable. A fake server replaces Clerk.
 
+use std::io;
 use std::net::TcpListener;
 use std::process::{Output, Stdio};
+use std::time::Duration;
 
 use actor_token::fake::{Clock, FakeClerk};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
+use tokio::time::timeout;
 
 use crate::clerk_console::ClerkConsole;
 use crate::test_client::TestClient;
@@ -20,12 +23,18 @@ fn program(state: &TempDir, arguments: &[&str]) -> Command {
     program
 }
 
+/// Waits for the end of a program, which must not run as a server.
+async fn ended(program: impl Future<Output = io::Result<Output>>) -> Output {
+    let result = timeout(Duration::from_mins(1), program).await;
+    result.expect("the program must end").unwrap()
+}
+
 async fn output(program: &mut Command) -> (bool, String) {
     let Output {
         status,
         stdout,
         stderr,
-    } = program.output().await.unwrap();
+    } = ended(program.output()).await;
     let text = [stdout, stderr].concat();
     (status.success(), String::from_utf8(text).unwrap())
 }
@@ -92,7 +101,7 @@ async fn program_prints_help_and_errors() {
 /// Starts a program, and returns its standard error output after it has failed.
 async fn failure(program: &mut Command) -> String {
     let running = program.stderr(Stdio::piped()).spawn().unwrap();
-    let output = running.wait_with_output().await.unwrap();
+    let output = ended(running.wait_with_output()).await;
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     String::from_utf8(output.stderr).unwrap()
 }
