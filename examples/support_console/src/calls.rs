@@ -88,7 +88,7 @@ mod tests {
         let late = calls.run(async { panic!("must not begin") });
         end.send(()).unwrap();
         let ((), late) = tokio::join!(stop, late);
-        assert_eq!(late.map(|()| ()), Err(CallError::Stopping));
+        assert_eq!(late, Err(CallError::Stopping));
     }
 
     #[tokio::test(start_paused = true)]

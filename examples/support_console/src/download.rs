@@ -58,15 +58,15 @@ mod tests {
 
     const PAGE: Bytes = Bytes::from_static(b"a page");
 
-    fn page() -> Result<Bytes, Infallible> {
-        Ok(PAGE)
+    fn endless() -> impl Stream<Item = Result<Bytes, Infallible>> + Send {
+        stream::repeat(PAGE).map(Ok)
     }
 
     #[tokio::test(start_paused = true)]
     async fn stalled_download_ends_with_error() {
         let downloads = Arc::new(Semaphore::new(1));
         let permit = Arc::clone(&downloads).acquire_owned().await.unwrap();
-        let mut body = pin!(body(stream::repeat_with(page), permit));
+        let mut body = pin!(body(endless(), permit));
         assert_eq!(body.next().await.unwrap().unwrap(), PAGE);
         let stalled = Instant::now();
         let _next = downloads.acquire().await.unwrap();
@@ -86,7 +86,7 @@ mod tests {
         let downloads = Arc::new(Semaphore::new(1));
         let permit = Arc::clone(&downloads).acquire_owned().await.unwrap();
         let started = Instant::now();
-        let mut body = pin!(body(stream::repeat_with(page), permit));
+        let mut body = pin!(body(endless(), permit));
         while body.next().await.unwrap().is_ok() {
             tokio::time::sleep(READ_TIMEOUT / 2).await;
         }
@@ -99,12 +99,12 @@ mod tests {
         let downloads = Arc::new(Semaphore::new(1));
         let started = Instant::now();
         let permit = Arc::clone(&downloads).acquire_owned().await.unwrap();
-        let complete = body(stream::iter([page(), page()]), permit);
+        let complete = body(endless().take(2), permit);
         let pages: Vec<_> = complete.map(Result::unwrap).collect().await;
         assert_eq!(pages, [PAGE, PAGE]);
 
         let permit = Arc::clone(&downloads).acquire_owned().await.unwrap();
-        drop(body(stream::repeat_with(page), permit));
+        drop(body(endless(), permit));
         let _next = downloads.acquire().await.unwrap();
         assert_eq!(started.elapsed(), Duration::ZERO);
     }

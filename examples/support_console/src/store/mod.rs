@@ -7,6 +7,8 @@ mod backend;
 mod changes;
 mod customers;
 mod filter;
+#[cfg(test)]
+mod link_changes;
 mod link_lists;
 mod link_urls;
 mod links;
