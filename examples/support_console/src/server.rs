@@ -277,7 +277,8 @@ mod tests {
         let mut running = start(options).await.unwrap();
         assert!(timeout(Duration::ZERO, running.failed()).await.is_err());
         running.tasks.spawn(async { panic!("a panic of the test") });
-        running.failed().await;
+        let failed = timeout(Duration::from_mins(1), running.failed());
+        failed.await.unwrap();
         running.stop().await;
     }
 }
