@@ -50,7 +50,7 @@ pub(crate) fn open(path: &Path, others: Others, max_bytes: u64) -> Result<File, 
 /// Returns the text of a file.
 ///
 /// # Errors
-/// The same as [`open`], and if the file is not valid UTF-8.
+/// The same as [`open()`], and if the file is not valid UTF-8.
 pub(crate) fn read(path: &Path, others: Others, max_bytes: u64) -> Result<String, FileProblem> {
     let mut text = String::new();
     // The file may grow while it is read.
