@@ -245,11 +245,12 @@ impl Store {
     /// Executes a statement about a link that was used or revoked, and deletes its URL.
     async fn change_link(&self, number: i64, update: Statement) -> Result<(), StoreError> {
         let mut transaction = self.begin_change().await?;
-        update.execute(&mut transaction).await?;
+        // Locks the rows in the order of `take_link_url`.
         sqlx::query(DELETE_URL)
             .bind(number)
             .execute(&mut *transaction)
             .await?;
+        update.execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 
