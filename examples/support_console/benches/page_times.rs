@@ -36,7 +36,7 @@ const PAGES: [(&str, &str); 28] = [
     ("search for an email address", "/?search=c9999@"),
     ("search for nothing that exists", "/?search=unknown"),
     (
-        "search for five words, of which four match all",
+        "search for five words, four of which every customer has",
         "/?search=c+u+s+t+zzzz",
     ),
     ("active", "/active"),
@@ -82,7 +82,10 @@ const PAGES: [(&str, &str); 28] = [
         "trail of a case, a frequent agent and a frequent status",
         "/trail?case=CS-5000&agent=user_ada&status=issued",
     ),
-    ("trail of a time", "/trail?from=2026-03-01&until=2026-03-02"),
+    (
+        "trail of a period",
+        "/trail?from=2026-03-01&until=2026-03-02",
+    ),
 ];
 
 /// 100,000 records, one in each minute since 2026-01-01.

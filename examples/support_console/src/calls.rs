@@ -4,6 +4,7 @@
 //! call were cancelled, Clerk could issue a token that the console does not receive (an orphaned
 //! token).
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,14 +13,15 @@ use tokio::time::timeout;
 
 /// The maximum number of calls in flight. Further calls wait.
 const MAX_CALLS: u32 = 100;
-/// The maximum time that a stop waits for calls. The client limits a call to 30 seconds, and so the
-/// revocation of a token that could not be recorded. The database adds some seconds.
+/// The maximum time that a stop waits for calls. Issuing takes at most 30 seconds, and revoking a
+/// token that could not be recorded another 30. The database adds some seconds. Ending several
+/// sessions can take longer, and is then cut short.
 const STOP_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// The calls in flight. Each one has a permit.
 pub(crate) struct Calls(Arc<Semaphore>);
 
-/// The reason why the outcome of a call is not known here.
+/// The reason why a call returned no result.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum CallError {
     /// The console stops. Nothing was sent.
@@ -51,8 +53,10 @@ impl Calls {
 
     /// Waits until all calls have ended, and prevents new ones.
     pub(crate) async fn stop(&self) {
-        // Waits in line: a call that comes later begins after this one, so it never begins.
-        let _ = timeout(STOP_TIMEOUT, self.0.acquire_many(MAX_CALLS)).await;
+        // Waits in line, so a call that comes later does not begin before. It never begins, because
+        // this function keeps its place and its permits until no more are given.
+        let mut all = pin!(self.0.acquire_many(MAX_CALLS));
+        let _permits = timeout(STOP_TIMEOUT, all.as_mut()).await;
         self.0.close();
     }
 }

@@ -94,8 +94,8 @@ impl AppState {
         Ok(notice.and_then(|notice| serde_json::from_str(&notice).ok()))
     }
 
-    /// Stores the notice that the next page shows. Without a notice, the page still shows the
-    /// statuses.
+    /// Stores the notice that the next page shows. A notice that can't be serialized is lost, but
+    /// the page still shows the statuses.
     async fn set_notice(&self, agent: &Agent, notice: &Notice) -> Result<(), StoreError> {
         let notice = serde_json::to_string(notice).unwrap_or_default();
         self.store.set_notice(&agent.session_id, &notice).await

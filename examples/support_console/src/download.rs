@@ -9,8 +9,8 @@ use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::{Instant, timeout_at};
 
-/// The maximum time until the browser has read the next page. A browser that stops reading must not
-/// block the downloads of others.
+/// The maximum time that a page waits until the browser has read the one before it. A browser that
+/// stops reading must not block the downloads of others.
 const READ_TIMEOUT: Duration = Duration::from_secs(20);
 /// The maximum duration of a download.
 const MAX_DURATION: Duration = Duration::from_mins(10);

@@ -12,8 +12,8 @@ use crate::guard::Agent;
 use crate::pages::Notice;
 use crate::store::{Limit, Link, NewRecord, RecordStatus, Status, StoreError, Taken};
 
-/// How many links an agent may end. The audit trail has the first attempt that breaks the limit in
-/// each window.
+/// How many links an agent may end. Attempts beyond the limit are not recorded, except for the
+/// first in each window.
 const END_LIMIT: Limit = Limit {
     max: 60,
     window: Duration::from_mins(1),
@@ -182,7 +182,7 @@ fn notice(name: &str, result: &Result<Ended, Error>) -> Notice {
              Try again. ({error})"
         )),
         (Err(error), _) => Notice::Alert(format!(
-            "The link for {name} could not be revoked. ({error})"
+            "The link for {name} may still work, or someone may be signed in. Try again. ({error})"
         )),
     }
 }

@@ -16,14 +16,14 @@ use crate::secrets::{SessionId, random_token};
 use crate::store::{Limit, NewLink, NewRecord, RecordStatus, StoreError, Taken};
 use crate::{time_format, validate};
 
-/// How many links an agent may request. This also limits the rejected attempts in the audit trail:
-/// of those that break the limit, it has the first in each window.
+/// How many links an agent may request. Attempts beyond the limit are not recorded, except for the
+/// first in each window.
 pub(crate) const REQUEST_LIMIT: Limit = Limit {
     max: 30,
     window: Duration::from_mins(1),
 };
 
-/// The reason why no link was issued.
+/// The reason why the agent gets no link. With `Failed`, a link may exist.
 pub(crate) enum IssueError {
     /// The request violates its rules or a policy. Nothing was sent.
     Invalid(Vec<FieldError>),
@@ -105,7 +105,8 @@ async fn check_limit(state: &AppState, agent: &Agent, form: &LinkForm) -> Result
     )))
 }
 
-/// Records an attempt that the rules or the policies forbid, and returns its errors.
+/// Returns the errors of an invalid request. Records it if the agent has asked for something
+/// forbidden, and has not only made a mistake.
 async fn reject(
     state: &AppState,
     agent: &Agent,
@@ -214,15 +215,13 @@ impl Issuing {
             return Err(self.revoke(token, Some(number), problem).await);
         };
         let id = token.id().as_str();
-        let stored = self
-            .state
-            .store
-            .add_link_url(number, id, url, &self.session_id);
-        if let Err(error) = stored.await {
-            let problem = format!("The link could not be stored. ({error})");
-            return Err(self.revoke(token, Some(number), &problem).await);
-        }
-        Ok(number)
+        let store = &self.state.store;
+        let problem = match store.add_link_url(number, id, url, &self.session_id).await {
+            Ok(true) => return Ok(number),
+            Ok(false) => "You have signed out.".to_owned(),
+            Err(error) => format!("The link could not be stored. ({error})"),
+        };
+        Err(self.revoke(token, Some(number), &problem).await)
     }
 
     /// Revokes a token whose link no page can show. Returns the error for the agent.

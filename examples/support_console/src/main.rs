@@ -38,7 +38,11 @@ async fn run(options: Options) -> Result<(), Box<dyn Error + Send + Sync>> {
     let has_proxy = options.public_url.is_some();
     // Installs the signal handlers before the console prints that it runs. No signal is missed.
     let mut signals = Signals::listen()?;
-    let mut running = start(options).await?;
+    // Migrations can take long.
+    let mut running = tokio::select! {
+        running = start(options) => running?,
+        () = signals.next() => return Ok(()),
+    };
     // The console also works without an output.
     let _ = print(&addresses(&running, has_proxy));
     let result = tokio::select! {

@@ -220,8 +220,9 @@ impl Running {
         self.state.clerk.fake.as_ref()
     }
 
-    /// Checks at once which links have opened a session, and whether it is still active. The
-    /// console also does this by itself, every few seconds.
+    /// Checks some links at once, those that were not checked for the longest time: whether they
+    /// have opened a session, and whether it is still active. The console also does this by itself,
+    /// every few seconds.
     ///
     /// # Errors
     /// Returns an error if the database fails.

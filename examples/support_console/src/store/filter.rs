@@ -8,7 +8,7 @@ use super::{StoreError, like_pattern};
 pub(crate) struct Filter {
     /// The agent's user ID.
     pub(crate) agent: Option<String>,
-    /// The customer's user ID or, in any case, the complete name or email address.
+    /// The customer's user ID, or the complete name or email address in upper or lower case.
     pub(crate) customer: Option<String>,
     pub(crate) case: Option<String>,
 }
@@ -27,9 +27,9 @@ const AGENT: Comparison = Comparison {
 impl Filter {
     /// Appends the conditions, and that of the status.
     ///
-    /// A case or a customer has few rows, and an agent or a status may have nearly all. SQLite
-    /// assumes that all of them have equally many. Therefore the conditions of the agent and the
-    /// status are written so that no database uses an index for them if there is a better one.
+    /// SQLite assumes that each filter matches equally few rows. In fact a case or a customer
+    /// matches few, but an agent or a status may match nearly all. With a case or a customer,
+    /// the other conditions are therefore written so that no index fits them.
     pub(super) fn append(
         &self,
         statement: &mut Statement,

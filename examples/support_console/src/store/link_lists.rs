@@ -28,7 +28,7 @@ pub(crate) struct LinkQuery {
 /// A page of links, newest first.
 pub(crate) struct LinkPage {
     pub(crate) links: Vec<Link>,
-    /// Whether there are older links. Their page begins before the last of these.
+    /// Whether there are older links. Their page begins before the last of `links`.
     pub(crate) has_more: bool,
 }
 

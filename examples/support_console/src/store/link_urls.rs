@@ -21,19 +21,19 @@ pub(crate) enum LinkView {
 }
 
 impl Store {
-    /// Stores the URL of a link for the session that requested it. If the session has ended, does
-    /// nothing.
+    /// Stores the URL of a link for the session that requested it. If the session has ended, stores
+    /// nothing and returns `false`.
     pub(crate) async fn add_link_url(
         &self,
         link: i64,
         token_id: &str,
         url: &SecretString,
         session: &SessionId,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let Some(sealed) = session.seal(token_id, url) else {
             return Err(StoreError::invalid("encrypting a URL failed"));
         };
-        sqlx::query(
+        let inserted = sqlx::query(
             "INSERT INTO link_urls (link, session_hash, sealed_url) \
              SELECT CAST($1 AS BIGINT), id_hash, $2 FROM sessions WHERE id_hash = $3",
         )
@@ -42,7 +42,7 @@ impl Store {
         .bind(session.hash())
         .execute(&self.pool)
         .await?;
-        Ok(())
+        Ok(inserted.rows_affected() > 0)
     }
 
     /// Returns the URL once, if the session requested the link and the user opened the page.

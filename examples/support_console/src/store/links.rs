@@ -11,8 +11,8 @@ use super::statement::Statement;
 use super::{Store, StoreError, from_millis, to_millis};
 use crate::request::SupportActor;
 
-/// How long after its expiry a link is still checked. A browser opens a link first, and signs in
-/// some time later.
+/// How long after its expiry a link is still checked. Clerk may list the session that it has opened
+/// some time later. The library finds only sessions that began at most 5 seconds after the expiry.
 const SIGN_IN_DURATION: Duration = Duration::from_mins(1);
 
 pub(super) const SELECT: &str = "\
@@ -286,7 +286,7 @@ impl Store {
     }
 
     /// Returns links of this issuer whose sessions should be checked, and marks them as checked at
-    /// `clock`.
+    /// `clock`, the time of the system. `now` is that of Clerk or its fake.
     ///
     /// Links that were checked less than `interval` ago are left out, also if a different instance
     /// has checked them. A link that has expired or whose session has ended can still open a
@@ -306,11 +306,13 @@ impl Store {
         statement.append(
             " WHERE number IN (SELECT number FROM links WHERE (state IN ('waiting', 'active') \
              OR (state IN ('ended', 'expired') AND expires_at > ?))",
-            to_millis(open_until(now)),
+            to_millis(closed_since(now)),
         )?;
         statement.append(" AND issuer = ?", issuer.to_owned())?;
         statement.append(" AND checked_at <= ?", clock.saturating_sub(interval))?;
-        statement.append(" ORDER BY checked_at LIMIT ?) ", max)?;
+        statement.append(" ORDER BY checked_at LIMIT ?)", max)?;
+        // PostgreSQL evaluates this again if a different instance has just changed the link.
+        statement.append(" AND checked_at <= ? ", clock.saturating_sub(interval))?;
         statement.push(RETURNING);
         let rows = statement.fetch_all(self).await?;
         rows.iter().map(Link::read).collect()
@@ -344,7 +346,7 @@ impl Store {
     }
 }
 
-/// Returns the latest expiry of a link that can't open a session anymore.
-fn open_until(now: SystemTime) -> SystemTime {
+/// Returns the time since which a link must have expired, so that it can't open a session anymore.
+fn closed_since(now: SystemTime) -> SystemTime {
     now.checked_sub(SIGN_IN_DURATION).unwrap_or(now)
 }

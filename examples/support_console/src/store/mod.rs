@@ -8,7 +8,7 @@ mod changes;
 mod customers;
 mod filter;
 #[cfg(test)]
-mod link_changes;
+mod link_change_tests;
 mod link_lists;
 mod link_urls;
 mod links;

@@ -97,7 +97,9 @@ async fn ends_of_an_agent_are_limited() {
     let fault = Injection::respond_with(ApiFault::ResourceNotFound);
     fake.inject(fault.only_for(Endpoint::Revoke).times(2 * END_LIMIT));
     for _ in 0..END_LIMIT {
-        ada.revoke(&page).await.assert_shows("could not be revoked");
+        ada.revoke(&page)
+            .await
+            .assert_shows("may still work, or someone may be signed in");
     }
     let before = requests(&running);
     for _ in 0..5 {
@@ -112,6 +114,8 @@ async fn ends_of_an_agent_are_limited() {
     rejected.assert_shows("More than 60 links ended in a minute");
 
     fake.clock().advance(Duration::from_mins(1));
-    ada.revoke(&page).await.assert_shows("could not be revoked");
+    ada.revoke(&page)
+        .await
+        .assert_shows("may still work, or someone may be signed in");
     running.stop().await;
 }

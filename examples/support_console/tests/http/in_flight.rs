@@ -59,6 +59,21 @@ async fn rename(database: &TestDatabase, tables: &[&str]) {
 }
 
 #[tokio::test]
+async fn link_is_revoked_if_agent_signs_out_meanwhile() {
+    let test = Test::new().await;
+    let (console, mut proxy, mut agent) = test.start(ISSUE).await;
+    let (page, ()) = tokio::join!(request_link(&mut agent), async {
+        proxy.stalled().await;
+        test.database.execute("DELETE FROM sessions").await;
+        proxy.resume();
+    });
+    page.assert_shows("You have signed out.");
+    page.assert_shows("Its token was revoked.");
+    assert_eq!(test.clerk.tokens()[0].status(), &ActorTokenStatus::Revoked);
+    console.kill().await;
+}
+
+#[tokio::test]
 async fn issued_link_is_reported_without_database() {
     for (tables, expected) in [
         (

@@ -295,6 +295,19 @@ async fn sigterm_stops_console() {
 }
 
 #[cfg(unix)]
+#[tokio::test]
+async fn signal_stops_start() {
+    let state = tempfile::tempdir().unwrap();
+    // A database that never responds.
+    let database = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("postgres://{}/console", database.local_addr().unwrap());
+    let mut program = program(&state, &["--port", "0", "--app-port", "0"]);
+    let mut running = program.env("DATABASE_URL", url).spawn().unwrap();
+    let _connection = database.accept().await.unwrap();
+    assert_stops_on(&mut running, "TERM").await;
+}
+
+#[cfg(unix)]
 async fn assert_stops_on(running: &mut tokio::process::Child, signal: &str) {
     let send = format!("kill -{signal} {}", running.id().unwrap());
     let kill = Command::new("sh").args(["-c", &send]).status().await;
