@@ -74,7 +74,8 @@ const EXIT_CODES: &str = "  0  success, also of --dry-run and of --wait that Ctr
   4  not confirmed; nothing was sent
   5  Clerk rejected the request
   6  no usable response, and no link was issued; it is safe to run the command again
-  7  unknown outcome: a link may exist that you did not receive; it expires by the printed time
+  7  unknown outcome: a link may exist that you did not receive; it expires by the printed time;
+     or --wait failed to list sessions, and does not know whether the link was opened
   8  too late to revoke: the link was opened, and someone may be signed in as the customer
   9  not all sessions were ended: someone may be signed in as the customer; run the command again
   130  stopped by Ctrl-C; the message names what may remain, and how to end it";

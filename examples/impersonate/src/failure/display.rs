@@ -72,6 +72,11 @@ impl fmt::Display for Failure {
                 self.write_revocation(f, token_id, revocation.as_ref().err().map(|error| &**error))
             }
             Self::NotInTrail { reason, .. } => write_not_in_trail(f, reason),
+            Self::NotListed { error, token_id } => write!(
+                f,
+                "failed to list sessions: {}; it is not known whether the link was opened; to revoke it, or to end its session: impersonate end {token_id}",
+                ErrorDisplay(error)
+            ),
             Self::NoSessionFound { customer } => write_no_session(f, customer),
             Self::Stopped(remains) => write_stopped(f, remains.as_ref()),
             Self::Clerk(error) => self.write_error(f, error),

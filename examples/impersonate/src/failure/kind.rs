@@ -50,6 +50,7 @@ impl Kind {
             ) => Self::NotConfirmed,
             Failure::Clerk(error) | Failure::NotInTrail { error, .. } => Self::of_error(error),
             Failure::Stopped(_) => Self::Stopped,
+            Failure::NotListed { .. } => Self::UnknownOutcome,
             Failure::NoSessionFound { .. } => Self::AlreadyAccepted,
             // The token could not be revoked, and remains valid until it expires.
             Failure::Delivery {

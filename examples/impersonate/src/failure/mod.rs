@@ -50,6 +50,12 @@ pub(crate) enum Failure {
     NoSessionFound {
         customer: String,
     },
+    /// `--wait` could not list sessions, so it is not known whether the link was opened.
+    NotListed {
+        /// The error of the last list.
+        error: Error,
+        token_id: String,
+    },
     /// A token was issued, but its link could not be delivered.
     Delivery {
         cause: String,
@@ -106,7 +112,9 @@ impl Failure {
     /// Returns the error of the call that failed.
     fn error(&self) -> Option<&Error> {
         match self {
-            Self::Clerk(error) | Self::NotInTrail { error, .. } => Some(error),
+            Self::Clerk(error) | Self::NotInTrail { error, .. } | Self::NotListed { error, .. } => {
+                Some(error)
+            }
             Self::Delivery { revocation, .. } => revocation.as_ref().err().map(|error| &**error),
             _ => None,
         }
@@ -132,9 +140,9 @@ impl Failure {
 
     fn token_id(&self) -> Option<&str> {
         match self {
-            Self::Delivery { token_id, .. } | Self::Stopped(Some(Remains::Link(token_id))) => {
-                Some(token_id)
-            }
+            Self::Delivery { token_id, .. }
+            | Self::NotListed { token_id, .. }
+            | Self::Stopped(Some(Remains::Link(token_id))) => Some(token_id),
             Self::Clerk(Error::AuditIncomplete(error)) => Some(error.token()?.id().as_str()),
             _ => None,
         }

@@ -54,6 +54,7 @@ pub(crate) fn run(settings: &Settings, arguments: &Link) -> Result<(), Failure> 
         let wait = Wait {
             output: settings.output,
             server: &server,
+            link_ttl: request.link_ttl,
             end_on_exit: arguments.end_on_exit,
         };
         return wait.run(&token, page);

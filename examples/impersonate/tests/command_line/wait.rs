@@ -3,10 +3,13 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use actor_token::ActorTokenStatus;
-use actor_token::fake::{ApiFault, Endpoint, Injection};
+use actor_token::fake::{ApiFault, Clock, Endpoint, FakeClerk, Injection};
+use actor_token::request::Body;
 use actor_token::session::SessionStatus;
+use http::Response;
 use rustix::process::Signal;
 use serde_json::Value;
 
@@ -135,6 +138,27 @@ fn failed_list_is_reported_once_and_wait_continues() {
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn wait_does_not_depend_on_clock() {
+    // For this computer, the link has expired long before it is issued.
+    let time = SystemTime::now() - Duration::from_secs(60 * 60);
+    let fake = FakeClerk::builder().clock(Clock::frozen_at(time)).build();
+    let harness = Harness::with_fake(fake);
+    let list = |injection: Injection| {
+        let injection = injection.only_for(Endpoint::ListSessions);
+        harness.fake.inject(injection);
+    };
+    // The second list fails, so that the command says that the first one did not end the wait.
+    list(Injection::respond_with(Response::new(Body::from("[]"))));
+    list(Injection::respond_with(ApiFault::ClerkKeyInvalid));
+    let terminal = wait(&harness, &[]);
+    terminal.expect("warning: failed to list sessions");
+    harness.redeem_last();
+    terminal.expect("The link was opened");
+    terminal.interrupt();
+    assert_eq!(terminal.finish().exit_code, 0);
 }
 
 /// Opens a link, as a browser does.
