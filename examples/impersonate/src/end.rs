@@ -28,7 +28,13 @@ enum Target<'a> {
     },
 }
 
-pub(crate) fn run(settings: &Settings, arguments: &End) -> Result<(), Failure> {
+pub(crate) fn run(settings: Settings, arguments: &End) -> Result<(), Failure> {
+    let settings = if needs_agent(arguments) {
+        settings
+    } else {
+        settings.without_invalid_agent()
+    };
+    let settings = &settings;
     let target = Target::new(settings, arguments)?;
     let server = Server::new(settings, settings.open_trail())?;
     server.catch_signals(Remains::Access {
@@ -54,6 +60,15 @@ pub(crate) fn run(settings: &Settings, arguments: &End) -> Result<(), Failure> {
         }
         Target::Link(id) => end_link(settings, &server, id),
     }
+}
+
+/// Returns `true` if the command ends the agent's own sessions in an account. Otherwise, the agent
+/// is only recorded.
+fn needs_agent(arguments: &End) -> bool {
+    let is_account = !["sess_", "act_"]
+        .iter()
+        .any(|prefix| arguments.id.starts_with(prefix));
+    is_account && arguments.other_agent.is_none()
 }
 
 impl<'a> Target<'a> {

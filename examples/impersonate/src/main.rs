@@ -71,8 +71,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Link(link) => link::run(&settings()?, link),
         Command::Sessions(sessions) => sessions::run(&settings()?, sessions),
-        Command::End(end) => end::run(&settings()?, end),
-        Command::Revoke(revoke) => revoke::run(&settings()?, revoke),
+        Command::End(end) => end::run(settings()?, end),
+        Command::Revoke(revoke) => revoke::run(&settings()?.without_invalid_agent(), revoke),
         Command::Fake => fake::run(Output::new(&arguments.common)),
         Command::Completions(completions) => shell::print_completions(completions.shell),
         Command::Man(man) => shell::print_man_page(man),

@@ -11,21 +11,29 @@ use crate::config_file::{ConfigFile, ConfigFileProblem, Reason};
 use crate::confirm;
 use crate::failure::Failure;
 use crate::folders;
-use crate::ids::{self, Id};
+use crate::ids::{self, Id, SystemUser};
 use crate::key::{self, KeySource};
 use crate::messages::ArgumentViolation;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::text;
+
+/// The argument with the agent's ID.
+const AS_ARGUMENT: &str = "--as";
 
 /// The settings of a command.
 pub(crate) struct Settings {
     /// The user ID of the agent, if it is set.
     pub(crate) agent: Option<String>,
+    /// The argument, the variable or the key that has set the agent.
+    agent_source: &'static str,
     pub(crate) key_source: KeySource,
     /// The audit trail. `None` without a home folder, and with `--fake`, unless an argument or a
     /// variable names a file.
     pub(crate) audit_file: Option<PathBuf>,
-    pub(crate) case_rule: CaseRule,
+    /// The rule for cases, or the reason why the configuration of it is invalid.
+    case_rule: Result<CaseRule, String>,
+    /// The path of the configuration file, if there is one.
+    config_path: Option<PathBuf>,
     pub(crate) mode: Mode,
     pub(crate) output: Output,
     pub(crate) no_input: bool,
@@ -48,12 +56,6 @@ impl Settings {
             (_, true) => Mode::DryRun,
             _ => Mode::Clerk,
         };
-        let case_rule = CaseRule::new(config.case_pattern, config.case_example).map_err(|why| {
-            Failure::ConfigFile(ConfigFileProblem {
-                path: config.path.unwrap_or_default(),
-                reason: Reason::Invalid(why),
-            })
-        })?;
         let audit_file = common
             .audit_file
             .clone()
@@ -75,11 +77,14 @@ impl Settings {
             ("--audit-file", audit_file.as_ref()),
         ];
         ids::require_none(paths.into_iter().filter_map(path_violation))?;
+        let (agent, agent_source) = find_agent(common, config.agent);
         Ok(Self {
-            agent: find_agent(common, config.agent),
+            agent,
+            agent_source,
             key_source,
             audit_file,
-            case_rule,
+            case_rule: CaseRule::new(config.case_pattern, config.case_example),
+            config_path: config.path,
             mode,
             output: Output::new(common),
             no_input: common.no_input,
@@ -103,6 +108,36 @@ impl Settings {
         Id::Agent.violation(self.agent.as_deref()?)
     }
 
+    /// Removes an invalid agent and warns, unless `--as` has set it. For commands that only record
+    /// the agent: ending access must not depend on a setting that it can do without.
+    pub(crate) fn without_invalid_agent(self) -> Self {
+        let check = self.agent.as_deref().map(|id| Id::Agent.check(id));
+        let (Some(Err(message)), false) = (check, self.agent_source == AS_ARGUMENT) else {
+            return self;
+        };
+        output::warn(format_args!(
+            "{} {message}; the audit trail records {SystemUser} instead",
+            self.agent_source
+        ));
+        Self {
+            agent: None,
+            ..self
+        }
+    }
+
+    /// Returns the rule for cases. Only a command with a case needs it.
+    ///
+    /// # Errors
+    /// Returns a failure if the configuration of the rule is invalid.
+    pub(crate) fn case_rule(&self) -> Result<&CaseRule, Failure> {
+        self.case_rule.as_ref().map_err(|why| {
+            Failure::ConfigFile(ConfigFileProblem {
+                path: self.config_path.clone().unwrap_or_default(),
+                reason: Reason::Invalid(why.clone()),
+            })
+        })
+    }
+
     /// Returns whether the command may ask the user.
     pub(crate) fn can_prompt(&self) -> bool {
         !self.no_input && confirm::has_terminal()
@@ -118,13 +153,18 @@ fn path_violation((argument, path): (&str, Option<&PathBuf>)) -> Option<Argument
     Some(ArgumentViolation::new(argument, message.to_owned()))
 }
 
-fn find_agent(common: &Common, config: Option<String>) -> Option<String> {
-    let variable = || {
+/// Returns the ID of the agent, and what has set it.
+fn find_agent(common: &Common, config: Option<String>) -> (Option<String>, &'static str) {
+    const VARIABLE: &str = "IMPERSONATE_AS";
+
+    if let Some(id) = &common.agent {
+        (Some(id.clone()), AS_ARGUMENT)
+    } else if let Some(id) = env_var(VARIABLE) {
         // An invalid ID is rejected later, with the other arguments.
-        let id = env_var("IMPERSONATE_AS")?;
-        Some(id.to_string_lossy().into_owned())
-    };
-    common.agent.clone().or_else(variable).or(config)
+        (Some(id.to_string_lossy().into_owned()), VARIABLE)
+    } else {
+        (config, "`as` in the configuration file")
+    }
 }
 
 fn find_key(common: &Common, config: Option<PathBuf>) -> KeySource {

@@ -28,7 +28,7 @@ use crate::{output, stdout};
 pub(crate) fn run(settings: &Settings, arguments: &Link) -> Result<(), Failure> {
     // Reports all violations before the key is read and the user is asked for confirmation.
     let (request, prepared) =
-        LinkRequest::prepare_from(arguments, settings.agent.as_deref(), &settings.case_rule)?;
+        LinkRequest::prepare_from(arguments, settings.agent.as_deref(), settings.case_rule()?)?;
     let is_dry_run = settings.mode == Mode::DryRun;
     if !is_dry_run {
         check_delivery(arguments)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
-use crate::harness::{Harness, run_with_input};
+use crate::harness::{Harness, link_args, run_with_input};
 
 #[test]
 fn agent_setting_has_precedence() {
@@ -107,7 +107,7 @@ fn invalid_configuration_is_reported_without_secrets() {
     for (text, parts) in table {
         let harness = Harness::new();
         harness.configure(text);
-        let run = harness.run(&["sessions", "user_1"]);
+        let run = harness.run(&link_args(&["--yes"]));
         assert_eq!(run.exit_code, 3, "{}", run.stderr);
         for part in [&["invalid configuration file /"], parts].concat() {
             assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
@@ -117,6 +117,91 @@ fn invalid_configuration_is_reported_without_secrets() {
         }
         assert!(harness.fake.requests().is_empty());
     }
+}
+
+/// A setting that is not needed to end access, and is invalid.
+struct Invalid {
+    config: &'static str,
+    /// The value of `IMPERSONATE_AS`.
+    agent: &'static str,
+    warning: &'static str,
+}
+
+const INVALID: [Invalid; 5] = [
+    Invalid {
+        config: "as = \"user_lead\"",
+        agent: "user 1",
+        warning: "warning: IMPERSONATE_AS is not the ID of an agent",
+    },
+    Invalid {
+        config: "",
+        agent: "sk_live_SECRET",
+        warning: "warning: IMPERSONATE_AS looks like a secret key or a link, and is not shown",
+    },
+    Invalid {
+        config: "as = \"user 1\"",
+        agent: "",
+        warning: "warning: `as` in the configuration file is not the ID of an agent",
+    },
+    Invalid {
+        config: "as = \"\"",
+        agent: "",
+        warning: "warning: `as` in the configuration file must not be blank",
+    },
+    Invalid {
+        config: "case_pattern = \"(\"",
+        agent: "",
+        warning: "",
+    },
+];
+
+#[test]
+fn access_is_ended_despite_invalid_settings() {
+    let user = format!("os:{}", rustix::process::getuid().as_raw());
+    for invalid in INVALID {
+        // (command, argument instead of the link's ID, more arguments, whether the link is opened)
+        let table: [(_, _, &[&str], _); 5] = [
+            ("revoke", None, &[], false),
+            ("end", None, &[], false),
+            ("end", None, &[], true),
+            ("end", Some("session"), &[], true),
+            (
+                "end",
+                Some("user_customer"),
+                &["--agent", "user_agent"],
+                true,
+            ),
+        ];
+        for (command, target, more, is_opened) in table {
+            let harness = Harness::new();
+            let link = harness.issue();
+            let session = is_opened.then(|| harness.redeem_last().id().to_owned());
+            harness.configure(invalid.config);
+            let target = match target {
+                None => link,
+                Some("session") => session.unwrap(),
+                Some(customer) => customer.to_owned(),
+            };
+            let mut command = harness.command([command, &target]);
+            command.args(more).env("IMPERSONATE_AS", invalid.agent);
+            let run = run_with_input(command, "");
+            assert_eq!(run.exit_code, 0, "{}", run.stderr);
+            assert!(run.stderr.contains(invalid.warning), "{}", run.stderr);
+            assert!(!run.stderr.contains("SECRET"), "{}", run.stderr);
+            assert_eq!(harness.trail()[2]["on_behalf_of"], user.as_str());
+        }
+    }
+}
+
+#[test]
+fn invalid_agent_ends_none_of_its_own_sessions() {
+    let harness = Harness::new();
+    let mut command = harness.command(["end", "user_customer"]);
+    command.env("IMPERSONATE_AS", "user 1");
+    let run = run_with_input(command, "");
+    assert_eq!(run.exit_code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("--as is not the ID"), "{}", run.stderr);
+    assert!(harness.fake.requests().is_empty());
 }
 
 #[test]
@@ -152,7 +237,7 @@ fn configuration_that_is_not_a_file_does_not_block() {
 #[test]
 fn all_problems_of_settings_are_reported() {
     let harness = Harness::new();
-    let mut command = harness.command(crate::harness::link_args(&["--yes"]));
+    let mut command = harness.command(link_args(&["--yes"]));
     command
         .env_remove("HOME")
         .env_remove("CLERK_SECRET_KEY")
