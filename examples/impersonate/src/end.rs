@@ -157,7 +157,9 @@ fn end_link(settings: &Settings, server: &Server, id: &str) -> Result<(), Failur
     match server.call(|clerk| clerk.revoke(id)) {
         Ok(Some(revocation)) => report_revoked(settings.output, &revocation),
         Ok(None) => {
-            note_more_requests(settings);
+            settings
+                .output
+                .note(format_args!("Only the link would be revoked: {reason}"));
             Ok(())
         }
         Err(Failure::Clerk(error @ Error::AlreadyAccepted(_))) => {

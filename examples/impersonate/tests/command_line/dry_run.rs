@@ -53,6 +53,38 @@ fn request_is_printed_and_not_sent() {
 }
 
 #[test]
+fn end_of_link_says_what_follows() {
+    const MORE: &str = "Further requests may follow.";
+
+    let harness = Harness::new();
+    let link = harness.issue();
+    // (ID, whether there is a folder for the trail, message)
+    let table = [
+        (link.as_str(), true, MORE),
+        (
+            "act_1",
+            true,
+            "Only the link would be revoked: the audit trail does not have this link",
+        ),
+        (
+            "act_1",
+            false,
+            "Only the link would be revoked: no folder for the audit trail",
+        ),
+    ];
+    for (id, has_folder, message) in table {
+        let mut command = harness.command(["end", id, "--dry-run"]);
+        if !has_folder {
+            command.env_remove("HOME");
+        }
+        let run = run_with_input(command, "");
+        assert_eq!(run.exit_code, 0, "{}", run.stderr);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+        assert_eq!(run.stderr.contains(MORE), message == MORE);
+    }
+}
+
+#[test]
 fn printed_request_is_what_is_sent() {
     let harness = Harness::new();
     let more = ["--yes", "--session", "5m"];
