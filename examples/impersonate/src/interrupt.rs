@@ -1,8 +1,10 @@
 //! Ctrl-C and other signals that ask the command to stop.
 //!
-//! After the first signal, nothing more is sent. A request that was already sent cannot be taken
-//! back, so the command waits for its response, and says so. The second signal stops the process at
-//! once, with a message about what may remain. The file with a link is removed in both cases.
+//! After the first signal, nothing more is sent, except for requests that revoke a link or end its
+//! session. A request that was already sent cannot be taken back, so the command waits for its
+//! response, and says so. The second signal stops the process at once, with a message about what
+//! may remain. While the user is asked something, the first signal already stops the process. The
+//! file with a link is removed in all cases.
 
 use std::fs;
 use std::io;
@@ -59,7 +61,7 @@ struct State {
 /// What the main thread is doing.
 #[derive(Clone, Copy, Default)]
 pub(crate) enum Activity {
-    /// It checks for signals, soon.
+    /// Neither of these. A signal is noticed at its next check.
     #[default]
     Other,
     /// It waits for a response, until this time.
@@ -90,8 +92,8 @@ pub(crate) enum Remains {
 pub(crate) struct Busy<'a>(&'a Interrupt);
 
 impl Interrupt {
-    /// From now on, the first signal no longer stops the process. `json` is the format of the
-    /// message after the second one.
+    /// From now on, the first signal stops the process only while the user is asked something.
+    /// `json` is the format of the message when a signal stops the process.
     pub(crate) fn catch(&self, json: bool, remains: Option<Remains>) -> io::Result<()> {
         {
             let mut state = self.lock();
@@ -169,7 +171,8 @@ impl Interrupt {
         state.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Locks the state after it was updated, so that a signal takes effect immediately.
+    /// Locks the state and applies a signal that was received. Does not return if the signal stops
+    /// the process.
     fn lock_checked(&self) -> MutexGuard<'_, State> {
         let mut state = self.lock();
         if self.0.received.swap(false, Ordering::Relaxed) {
@@ -212,8 +215,8 @@ fn report_wait(until: Instant) {
     ));
 }
 
-/// Returns `true` if the process ignores the signal. Returns `false` if the system does not tell;
-/// Linux does.
+/// Returns `true` if the process ignores the signal. Only Linux shows this. On other systems,
+/// returns `false`, so `nohup` has no effect.
 fn is_ignored(signal: i32) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status

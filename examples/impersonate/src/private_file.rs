@@ -28,8 +28,8 @@ pub(crate) enum Others {
 
 /// Opens a file to read it.
 ///
-/// Checks the open file instead of its path, which could refer to a different file by then. For the
-/// same reason, a symbolic link is followed: the checks apply to the file that is read.
+/// Checks the open file instead of its path, which could refer to a different file by then. Because
+/// the open file is checked, and not its path, it is safe to follow a symbolic link.
 ///
 /// # Errors
 /// Returns the problem if the file is not a regular file of at most `max_bytes` bytes, if it does

@@ -18,7 +18,7 @@ use crate::private_file::{self, Others};
 /// The maximum size of a trail that is searched.
 const MAX_BYTES: u64 = 1 << 30;
 
-/// How much the clock of this computer, which the trail has the times of, may differ from Clerk's.
+/// The trail has times of this computer's clock. It may differ from Clerk's by this much.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(60 * 60);
 
 /// The maximum length of a line. The trail has no longer ones, because the client limits the size
@@ -40,8 +40,8 @@ struct Line {
 /// Returns the record of a token. Returns `None` if the trail has no complete record of issuing it.
 ///
 /// # Errors
-/// Returns the problem if the trail cannot be read, or if its content cannot be trusted, because
-/// other users can change it. It decides whose session ends.
+/// Returns the problem if the trail cannot be read, is larger than 1 GiB, or is accessible to other
+/// users. It decides whose session ends, so it must be trusted.
 pub(crate) fn find_token(path: &Path, id: &str) -> Result<Option<ActorTokenRecord>, TrailProblem> {
     let failed = |problem| TrailProblem::File(path.to_owned(), problem);
     match private_file::open(path, Others::NoAccess, MAX_BYTES) {

@@ -226,7 +226,7 @@ pub(crate) struct Man {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Common {
     /// Your own user ID, which is recorded in the session and in the audit trail. The default is
-    /// the variable `IMPERSONATE_AS`.
+    /// `IMPERSONATE_AS`, then `as` in the configuration file.
     #[arg(long = "as", value_name = "USER_ID", value_hint = ValueHint::Other, global = true)]
     pub(crate) agent: Option<String>,
 

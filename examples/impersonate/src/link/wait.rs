@@ -99,13 +99,13 @@ impl Wait<'_> {
                     .to_owned()
             } else {
                 format!(
-                    "\nStopped waiting. To revoke it, or to end its session: impersonate end {id}"
+                    "\nStopped waiting. To revoke the link, or to end its session: impersonate end {id}"
                 )
             });
             return Ok(());
         }
         self.output
-            .note("\nEnding it. Press Ctrl-C again to stop at once.");
+            .note("\nRevoking the link or ending its session. Press Ctrl-C again to stop at once.");
         self.server.interrupt.allow_cleanup();
         let ended = self.server.clerk.revoke_or_end(record).inspect_err(|_| {
             if !is_fake {

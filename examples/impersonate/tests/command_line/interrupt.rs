@@ -155,7 +155,7 @@ fn ctrl_c_during_list_ends_access_after_it() {
     terminal.interrupt();
     terminal.expect(WAITING);
     proxy.release();
-    terminal.expect("Ending it.");
+    terminal.expect("Revoking the link or ending its session.");
     let run = terminal.finish();
     assert_eq!(run.exit_code, 0, "{}", run.stderr);
     assert_eq!(harness.statuses(), [ActorTokenStatus::Revoked]);
