@@ -93,8 +93,8 @@ use super::{Audit, AuditId, Intent, Outcome, Rejection};
 ///
 /// # In asynchronous code
 /// The sink works with an asynchronous client too. It blocks the thread twice for each call, until
-/// the disk has stored the line. This usually takes a few milliseconds. If your runtime's
-/// threads must not block that long, use `block_in_place`:
+/// the disk has stored the line. This usually takes a few milliseconds. If the threads of
+/// your runtime must not be blocked that long, use `block_in_place`:
 ///
 /// ```
 /// use std::error::Error;

@@ -19,6 +19,19 @@ const LIST: &str = "GET /v1/sessions";
 
 const WAITING: &str = "waiting for Clerk's response, at most ";
 
+/// Starts a command, and returns when the response to this request is held back.
+fn start_until_held(
+    harness: &Harness,
+    mut command: Command,
+    request: &'static str,
+) -> (Proxy, Terminal) {
+    let proxy = Proxy::start(&harness.fake, request);
+    proxy.serve(&mut command);
+    let terminal = Terminal::start(command);
+    proxy.expect_held();
+    (proxy, terminal)
+}
+
 #[test]
 fn no_attempt_is_sent_after_ctrl_c() {
     for more in [&["--yes"][..], &["--yes", "--wait"]] {
@@ -89,11 +102,8 @@ fn sessions_that_remain_after_ctrl_c_are_reported() {
 fn link_issued_after_ctrl_c_is_revoked() {
     for more in [&["--yes"][..], &["--yes", "--wait"]] {
         let harness = Harness::new();
-        let proxy = Proxy::start(&harness.fake, POST);
-        let mut command = harness.command(link_args(more));
-        proxy.serve(&mut command);
-        let terminal = Terminal::start(command);
-        proxy.expect_held();
+        let command = harness.command(link_args(more));
+        let (proxy, terminal) = start_until_held(&harness, command, POST);
         terminal.interrupt();
         // It says so before the response is there.
         terminal.expect(WAITING);
@@ -115,11 +125,8 @@ fn link_issued_after_ctrl_c_is_revoked() {
 fn second_ctrl_c_reports_that_link_may_exist() {
     for more in [&["--yes"][..], &["--yes", "--wait"], &["--yes", "--json"]] {
         let harness = Harness::new();
-        let proxy = Proxy::start(&harness.fake, POST);
-        let mut command = harness.command(link_args(more));
-        proxy.serve(&mut command);
-        let terminal = Terminal::start(command);
-        proxy.expect_held();
+        let command = harness.command(link_args(more));
+        let (_proxy, terminal) = start_until_held(&harness, command, POST);
         terminal.interrupt();
         terminal.expect(WAITING);
         terminal.interrupt();
@@ -147,11 +154,8 @@ fn second_ctrl_c_reports_that_link_may_exist() {
 fn ctrl_c_during_list_ends_access_after_it() {
     let harness = Harness::new();
     let browser = Browser::new();
-    let proxy = Proxy::start(&harness.fake, LIST);
-    let mut command = browser.command(&harness, &["--wait", "--end-on-exit"]);
-    proxy.serve(&mut command);
-    let terminal = Terminal::start(command);
-    proxy.expect_held();
+    let command = browser.command(&harness, &["--wait", "--end-on-exit"]);
+    let (proxy, terminal) = start_until_held(&harness, command, LIST);
     terminal.interrupt();
     terminal.expect(WAITING);
     proxy.release();
@@ -167,11 +171,8 @@ fn second_ctrl_c_removes_page_and_names_command() {
     for more in [&["--wait"][..], &["--wait", "--end-on-exit"]] {
         let harness = Harness::new();
         let browser = Browser::new();
-        let proxy = Proxy::start(&harness.fake, LIST);
-        let mut command = browser.command(&harness, more);
-        proxy.serve(&mut command);
-        let terminal = Terminal::start(command);
-        proxy.expect_held();
+        let command = browser.command(&harness, more);
+        let (_proxy, terminal) = start_until_held(&harness, command, LIST);
         assert!(fs::exists(browser.opened_page().path).unwrap());
         terminal.interrupt();
         terminal.expect(WAITING);
